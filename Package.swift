@@ -1,0 +1,31 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+  name: "candor",
+  products: [.executable(name: "candor", targets: ["candor"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+  ],
+  targets: [
+    .systemLibrary(name: "CCmark"),
+    .systemLibrary(name: "CYAML"),
+    .target(name: "CEmbedded"),
+    .target(name: "Diagnostics"),
+    .target(name: "StatusModel", dependencies: ["Diagnostics"]),
+    .target(name: "Templates", dependencies: ["Diagnostics"]),
+    .target(
+      name: "SiteBuilder",
+      dependencies: ["CCmark", "CYAML", "CEmbedded", "Diagnostics", "StatusModel", "Templates"]),
+    .executableTarget(
+      name: "candor",
+      dependencies: [
+        "SiteBuilder", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
+    .testTarget(name: "StatusModelTests", dependencies: ["StatusModel", "CEmbedded"]),
+    .testTarget(name: "TemplatesTests", dependencies: ["Templates"]),
+    .testTarget(name: "SiteBuilderTests", dependencies: ["SiteBuilder"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,153 @@
+/// Writes JSON (RFC 8259) from front to back, so keys keep the order in which they were written.
+///
+///     var json = JSON()
+///     json.object {
+///       $0.field("id", "api")
+///       $0.array("tags") { for tag in tags { $0.add(tag) } }
+///     }
+public struct JSON: Sendable {
+  public private(set) var bytes: [UInt8] = []
+  private var needsComma = false
+  private let indented: Bool
+  private var depth = 0
+
+  /// - Parameter indented: two spaces a level and a line for each value, for files that people read.
+  public init(indented: Bool = false) { self.indented = indented }
+
+  public mutating func object(_ key: StaticString? = nil, _ body: (inout JSON) -> Void) {
+    nest(key, UInt8(ascii: "{"), UInt8(ascii: "}"), body)
+  }
+
+  public mutating func array(_ key: StaticString? = nil, _ body: (inout JSON) -> Void) {
+    nest(key, UInt8(ascii: "["), UInt8(ascii: "]"), body)
+  }
+
+  public mutating func field(_ key: StaticString, _ value: String?) { name(key); write(value) }
+  public mutating func field(_ key: StaticString, _ value: Int?) { name(key); write(value) }
+  public mutating func field(_ key: StaticString, _ value: Bool) { name(key); write(value) }
+  /// A fraction, written with at most six decimals.
+  public mutating func field(_ key: StaticString, fraction value: Double?) { name(key); write(fraction: value) }
+
+  /// A member whose name is data, such as a path.
+  public mutating func field(named key: String, _ value: String) { name(data: key); write(value) }
+  public mutating func object(named key: String, _ body: (inout JSON) -> Void) {
+    name(data: key)
+    open(UInt8(ascii: "{"))
+    body(&self)
+    close(UInt8(ascii: "}"))
+  }
+
+  public mutating func add(_ value: String?) { separate(); write(value) }
+  public mutating func add(_ value: Int?) { separate(); write(value) }
+
+  private mutating func nest(_ key: StaticString?, _ opening: UInt8, _ closing: UInt8, _ body: (inout JSON) -> Void) {
+    if let key { name(key) } else { separate() }
+    open(opening)
+    body(&self)
+    close(closing)
+  }
+
+  private mutating func open(_ byte: UInt8) {
+    bytes.append(byte)
+    needsComma = false
+    depth += 1
+  }
+
+  private mutating func close(_ byte: UInt8) {
+    depth -= 1
+    if needsComma { newLine() }
+    bytes.append(byte)
+    needsComma = true
+  }
+
+  private mutating func separate() {
+    if needsComma { bytes.append(UInt8(ascii: ",")) }
+    if depth > 0 { newLine() }
+  }
+
+  private mutating func newLine() {
+    guard indented else { return }
+    bytes.append(10)
+    bytes.append(contentsOf: repeatElement(32, count: depth * 2))
+  }
+
+  private mutating func name(_ key: StaticString) {
+    separate()
+    bytes.append(UInt8(ascii: "\""))
+    key.withUTF8Buffer { bytes.append(contentsOf: $0) }
+    endName()
+  }
+
+  private mutating func name(data key: String) {
+    separate()
+    string(key)
+    bytes.removeLast()
+    endName()
+  }
+
+  private mutating func endName() {
+    bytes.append(contentsOf: indented ? [34, 58, 32] as [UInt8] : [34, 58])
+    needsComma = false
+  }
+
+  private mutating func write(_ value: String?) {
+    if let value { string(value) } else { literal("null") }
+  }
+
+  private mutating func write(_ value: Int?) {
+    literal(value.map { String($0) } ?? "null")
+  }
+
+  private mutating func write(_ value: Bool) { literal(value ? "true" : "false") }
+
+  private mutating func write(fraction value: Double?) {
+    guard let value, value.isFinite else { return literal("null") }
+    let millionths = Int((value * 1_000_000).rounded())
+    let (whole, rest) = abs(millionths).quotientAndRemainder(dividingBy: 1_000_000)
+    var digits = String(rest)
+    digits = String(repeating: "0", count: 6 - digits.count) + digits
+    while digits.count > 1, digits.last == "0" { digits.removeLast() }
+    literal((millionths < 0 ? "-" : "") + "\(whole).\(digits)")
+  }
+
+  private mutating func literal(_ text: String) {
+    bytes.append(contentsOf: text.utf8)
+    needsComma = true
+  }
+
+  /// U+2028 and U+2029 are escaped too, and "<" as \u003c, so that a value is harmless inside a script.
+  private mutating func string(_ value: String) {
+    let hex = Array("0123456789abcdef".utf8)
+    var value = value
+    bytes.append(34)
+    value.withUTF8 { text in
+      var start = 0
+      func escape(_ code: UInt16) -> [UInt8] {
+        [92, 117] + [12, 8, 4, 0].map { hex[Int(code >> UInt16($0)) & 15] }
+      }
+      for index in 0..<text.count {
+        let byte = text[index]
+        let replacement: [UInt8]
+        var length = 1
+        switch byte {
+        case 34: replacement = [92, 34]
+        case 92: replacement = [92, 92]
+        case 10: replacement = [92, 110]
+        case 13: replacement = [92, 114]
+        case 9: replacement = [92, 116]
+        case 60, 0..<32, 127: replacement = escape(UInt16(byte))
+        case 0xE2 where index + 2 < text.count && text[index + 1] == 0x80 && text[index + 2] & 0xFE == 0xA8:
+          replacement = escape(0x2000 + UInt16(text[index + 2] & 0x3F))
+          length = 3
+        default: continue
+        }
+        bytes.append(contentsOf: text[start..<index])
+        bytes.append(contentsOf: replacement)
+        start = index + length
+      }
+      bytes.append(contentsOf: text[start...])
+    }
+    bytes.append(34)
+    needsComma = true
+  }
+}
