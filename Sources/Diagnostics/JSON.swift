@@ -22,14 +22,29 @@ public struct JSON: Sendable {
     nest(key, UInt8(ascii: "["), UInt8(ascii: "]"), body)
   }
 
-  public mutating func field(_ key: StaticString, _ value: String?) { name(key); write(value) }
-  public mutating func field(_ key: StaticString, _ value: Int?) { name(key); write(value) }
-  public mutating func field(_ key: StaticString, _ value: Bool) { name(key); write(value) }
+  public mutating func field(_ key: StaticString, _ value: String?) {
+    name(key)
+    write(value)
+  }
+  public mutating func field(_ key: StaticString, _ value: Int?) {
+    name(key)
+    write(value)
+  }
+  public mutating func field(_ key: StaticString, _ value: Bool) {
+    name(key)
+    write(value)
+  }
   /// A fraction, written with at most six decimals.
-  public mutating func field(_ key: StaticString, fraction value: Double?) { name(key); write(fraction: value) }
+  public mutating func field(_ key: StaticString, fraction value: Double?) {
+    name(key)
+    write(fraction: value)
+  }
 
   /// A member whose name is data, such as a path.
-  public mutating func field(named key: String, _ value: String) { name(data: key); write(value) }
+  public mutating func field(named key: String, _ value: String) {
+    name(data: key)
+    write(value)
+  }
   public mutating func object(named key: String, _ body: (inout JSON) -> Void) {
     name(data: key)
     open(UInt8(ascii: "{"))
@@ -37,8 +52,14 @@ public struct JSON: Sendable {
     close(UInt8(ascii: "}"))
   }
 
-  public mutating func add(_ value: String?) { separate(); write(value) }
-  public mutating func add(_ value: Int?) { separate(); write(value) }
+  public mutating func add(_ value: String?) {
+    separate()
+    write(value)
+  }
+  public mutating func add(_ value: Int?) {
+    separate()
+    write(value)
+  }
 
   private mutating func nest(_ key: StaticString?, _ opening: UInt8, _ closing: UInt8, _ body: (inout JSON) -> Void) {
     if let key { name(key) } else { separate() }

@@ -16,7 +16,8 @@ extension Diagnostic {
 
   public static func tooLarge(limit: String, at place: Place) -> Diagnostic {
     Diagnostic(
-      .tooLarge, "file larger than \(limit)", at: place, why: "no incident needs this much text; it is probably a mistake",
+      .tooLarge, "file larger than \(limit)", at: place,
+      why: "no incident needs this much text",
       fix: "move logs and data to static/ and link to them")
   }
 
