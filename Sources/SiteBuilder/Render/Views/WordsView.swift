@@ -1,12 +1,16 @@
 import Templates
 
 /// The words as templates see them: `{{words.subscribe}}`.
-struct WordsView: View {
+///
+/// A class, since every page reaches into it a hundred times and a struct of so many strings is dear to copy.
+final class WordsView: View {
   let words: Words
 
-  static let fields: [Field<Self>] = frame + pages + subscribe
+  init(_ words: Words) { self.words = words }
 
-  private static let frame: [Field<Self>] = [
+  static let fields: [Field<WordsView>] = frame + pages + subscribe
+
+  private static let frame: [Field<WordsView>] = [
     Field("navigation", "The name of the header's navigation.", \.words.frame.navigation),
     Field("skip", "The link that jumps to the content.", \.words.frame.skip),
     Field("newer", "A newer version of the page exists.", \.words.frame.newer),
@@ -27,7 +31,7 @@ struct WordsView: View {
     Field("status", "The home page's name.", \.words.frame.status),
   ]
 
-  private static let pages: [Field<Self>] = [
+  private static let pages: [Field<WordsView>] = [
     Field("current", "The name of what is open now.", \.words.home.current),
     Field("affected", "The label of affected components.", \.words.home.affected),
     Field("components", "The heading of the components.", \.words.home.components),
@@ -74,7 +78,7 @@ struct WordsView: View {
     Field("major", "The level's name.", \.words.levels.major),
   ]
 
-  private static let subscribe: [Field<Self>] = [
+  private static let subscribe: [Field<WordsView>] = [
     Field("subscribeText", "What the page offers.", \.words.subscribe.text),
     Field("feeds", "Heading.", \.words.subscribe.feeds),
     Field("feedsText", "What feeds are for.", \.words.subscribe.feedsText),
