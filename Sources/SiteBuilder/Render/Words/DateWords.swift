@@ -25,7 +25,7 @@ struct DateWords: Sendable {
 
   /// "20 Nov 2026"
   func date(_ date: CivilDate) -> String {
-    "\(date.day)\(dayMark) \(monthsShort[date.month - 1]) \(date.year)"
+    "\(dayAndMonth(date)) \(date.year)"
   }
 
   /// "20 Nov 2026, 14:05 UTC"; `zone` is the abbreviation in force then.
@@ -35,12 +35,14 @@ struct DateWords: Sendable {
 
   /// "Tue 1 Dec 2026, 22:00": the start of a window, whose end carries the zone.
   func windowStart(_ time: LocalTime) -> String {
-    "\(weekdaysShort[time.date.weekday.rawValue - 1]) \(date(time.date)), \(clock(time))"
+    "\(weekday(time.date)) \(date(time.date)), \(clock(time))"
   }
 
-  /// "23:30 UTC", or with its date where that isn't the start's.
+  /// "23:30 UTC", or with its date where that isn't the start's: "Wed 2 Dec, 00:30 UTC".
   func windowEnd(_ end: LocalTime, after start: LocalTime, zone: String) -> String {
-    end.date == start.date ? "\(clock(end)) \(zone)" : "\(windowStart(end)) \(zone)"
+    if end.date == start.date { return "\(clock(end)) \(zone)" }
+    let day = end.date.year == start.date.year ? dayAndMonth(end.date) : date(end.date)
+    return "\(weekday(end.date)) \(day), \(clock(end)) \(zone)"
   }
 
   /// "14:05"; the same everywhere, because a status page is no place to guess about noon.
@@ -80,6 +82,10 @@ struct DateWords: Sendable {
     while text.hasSuffix("0") { text.removeLast() }
     return text
   }
+
+  private func weekday(_ date: CivilDate) -> String { weekdaysShort[date.weekday.rawValue - 1] }
+
+  private func dayAndMonth(_ date: CivilDate) -> String { "\(date.day)\(dayMark) \(monthsShort[date.month - 1])" }
 
   private func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 }
