@@ -42,7 +42,8 @@ public enum Rule: String, CaseIterable, Sendable {
   case unknownIncident = "unknown-incident"
   case duplicateUpdate = "duplicate-update"
   case duplicateComponent = "duplicate-component"
-  case noUpdates = "no-updates"
+  case noTime = "no-time"
+  case noAnnouncement = "no-announcement"
   case updateBeforeStart = "update-before-start"
   case afterResolved = "after-resolved"
   case leftover = "leftover"
@@ -71,8 +72,8 @@ public enum Rule: String, CaseIterable, Sendable {
   /// that the page is right but the intent doubtful.
   public var severity: Diagnostic.Severity {
     switch self {
-    case .futureUpdate, .lostComment, .unexpectedFile, .afterResolved, .rawHTML, .dangerousURL, .noUpdates,
-      .importSkipped, .importChanged, .emptyValue, .unknownThemeFile:
+    case .futureUpdate, .lostComment, .unexpectedFile, .afterResolved, .rawHTML, .dangerousURL, .noAnnouncement,
+      .importSkipped, .importChanged, .emptyValue, .unknownThemeFile, .orphanTranslation:
       .warning
     default: .error
     }
