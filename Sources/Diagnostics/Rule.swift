@@ -61,6 +61,8 @@ public enum Rule: String, CaseIterable, Sendable {
   case templateSyntax = "template-syntax"
   case unknownName = "unknown-name"
   case unknownPartial = "unknown-partial"
+  case wrongKind = "wrong-kind"
+  case endlessPartial = "endless-partial"
   case unsafePlace = "unsafe-place"
   case unknownThemeFile = "unknown-theme-file"
 
