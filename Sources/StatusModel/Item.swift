@@ -176,9 +176,12 @@ public struct Update: Sendable {
   public let effects: [Effect]
   /// A new end for the window, said in this update.
   public let ends: Instant?
+  /// Its heading.
+  public let place: Place
 
   public init(
-    id: String, status: ItemStatus, at: Instant, body: Localized<Place>, effects: [Effect] = [], ends: Instant? = nil
+    id: String, status: ItemStatus, at: Instant, body: Localized<Place>, effects: [Effect] = [], ends: Instant? = nil,
+    place: Place
   ) {
     self.id = id
     self.status = status
@@ -186,6 +189,7 @@ public struct Update: Sendable {
     self.body = body
     self.effects = effects
     self.ends = ends
+    self.place = place
   }
 }
 

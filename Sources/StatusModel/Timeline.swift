@@ -12,7 +12,7 @@ public struct Slice: Sendable, Equatable {
   /// When the window of a maintenance is expected to end, as known in this slice.
   public let window: Window?
   /// Whether the clock or a key of the file began it, not an update.
-  let isAutomatic: Bool
+  public let isAutomatic: Bool
 }
 
 /// One entry of an item's timeline as customers read it: an update, or something the clock did.

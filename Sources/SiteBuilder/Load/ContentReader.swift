@@ -32,7 +32,7 @@ extension Content {
     postmortems.translate(languages, report: &report) { stories.translate($0, with: $1, in: $2, &$3) }
     pages.translate(languages, report: &report) { stories.translate($0, with: $1, in: $2, &$3) }
 
-    Self.checkIDs(incidents, maintenance, postmortems, &report)
+    Self.checkIDs(incidents, maintenance, postmortems, unusable: tree.unusable, &report)
     // What a draft says must be right too; only then is it left out.
     let items = (incidents.read + maintenance.read).filter { includesDrafts || !$0.isDraft }
     let told = postmortems.read.filter { includesDrafts || !$0.isDraft }
@@ -47,8 +47,10 @@ extension Content {
   /// Incidents and maintenance share one list of ids in feeds and API.
   private static func checkIDs(
     _ incidents: Shelf<ItemReader.Read>, _ maintenance: Shelf<ItemReader.Read>, _ postmortems: Shelf<StoryReader.Told>,
-    _ report: inout Report
+    unusable: [String], _ report: inout Report
   ) {
+    // A file that couldn't be read has been reported; nobody is blamed for naming it.
+    let unread = Set(unusable.map { ContentName(fileName: $0).id })
     for (id, file) in maintenance.files {
       if let first = incidents.files[id] { report.add(.duplicateID(id, at: Place(file), first: Place(first))) }
     }
@@ -56,7 +58,7 @@ extension Content {
     var told: [Item.ID: Place] = [:]
     for story in postmortems.read {
       let id = story.postmortem.incident
-      if incidents.files[id.rawValue] == nil {
+      if incidents.files[id.rawValue] == nil, !unread.contains(id.rawValue) {
         report.add(.unknownIncident(id.rawValue, nearest: nearest(to: id.rawValue, among: known), at: story.incident))
       } else if let first = told[id] {
         report.add(.secondPostmortem(id.rawValue, at: story.incident, first: first))
@@ -101,7 +103,7 @@ struct Shelf<Read: Sendable> {
   ) {
     var originals: [(id: String, file: SourceFile)] = []
     for file in sources {
-      let name = FileName(file.path)
+      let name = ContentName(fileName: file.path)
       if let language = name.language {
         translations.append((name.id, language, file))
       } else {
@@ -136,24 +138,6 @@ struct Shelf<Read: Sendable> {
       }
       guard let position = index[id] else { continue }
       translate(&read[position], file, language, &report)
-    }
-  }
-}
-
-/// `api-errors.de.md`: an id, and the language of a translation.
-struct FileName {
-  let id: String
-  let language: String?
-
-  init(_ path: String) {
-    let file = path.split(separator: "/").last.map(String.init) ?? path
-    let stem = file.hasSuffix(".md") ? String(file.dropLast(3)) : file
-    if let dot = stem.lastIndex(of: "."), SiteReader.isLanguageTag(String(stem[stem.index(after: dot)...])) {
-      id = String(stem[..<dot])
-      language = String(stem[stem.index(after: dot)...])
-    } else {
-      id = stem
-      language = nil
     }
   }
 }

@@ -74,7 +74,7 @@ struct ItemReader {
   }
 
   private func postmortemPlan(_ fields: Fields, _ report: inout Report) -> PostmortemPlan? {
-    guard let node = fields.node(ItemKeys.postmortem) else { return nil }
+    guard let node = fields.node(ItemKeys.postmortem, &report) else { return nil }
     if let text = node.text {
       switch text.lowercased() {
       case "required": return .required
@@ -160,7 +160,7 @@ struct ItemReader {
       return nil
     }
     var excluded: [Instant] = []
-    if let node = fields.node(ItemKeys.except) {
+    if let node = fields.node(ItemKeys.except, &report) {
       let nodes: [YAMLNode] = if case .list(let nodes) = node.content { nodes } else { [node] }
       for node in nodes {
         guard let text = node.text else { continue }
@@ -209,7 +209,7 @@ struct ItemReader {
 
   /// A list of ids, or a map from id to state.
   private func effects(_ fields: Fields, standard: Component.Status, _ report: inout Report) -> [Effect] {
-    guard let node = fields.node(ItemKeys.components) else { return [] }
+    guard let node = fields.node(ItemKeys.components, &report) else { return [] }
     var effects: [Effect] = []
     var places: [String: Place] = [:]
     func add(_ id: YAMLNode, _ status: Component.Status) {
@@ -255,7 +255,7 @@ struct ItemReader {
     _ fields: Fields, _ key: Key<YAMLNode>, _ known: [any AnyKey], _ startKey: Key<Instant>, _ endKey: Key<Instant>,
     _ report: inout Report
   ) -> [Window] {
-    guard let node = fields.node(key) else { return [] }
+    guard let node = fields.node(key, &report) else { return [] }
     guard case .list(let nodes) = node.content else {
       report.add(
         .wrongShape(of: key.name, wanted: "a list, each with '\(startKey.name)' and '\(endKey.name)'", node: node))

@@ -11,7 +11,7 @@ struct SiteReader {
 
   /// - Returns: nil where something that every page needs is wrong; the report says what.
   init?(_ file: SourceFile, zones: Zones, statics: Set<String>, report: inout Report) {
-    guard let root = YAML.read(file, 0..<file.bytes.count, report: &report) else { return nil }
+    guard let root = YAML.readMap(file, 0..<file.bytes.count, report: &report) else { return nil }
     let fields = Fields(root, known: SiteKeys.all, what: "site.yml", report: &report)
     var zone = Zone.utc
     if let name = fields.value(SiteKeys.timezone, .dates, &report) {
@@ -142,7 +142,7 @@ private struct Parts {
   func translated(_ fields: Fields, _ key: Key<YAMLNode>, _ known: [any AnyKey], _ report: inout Report) -> [String:
     Translation]
   {
-    guard let node = fields.node(key) else { return [:] }
+    guard let node = fields.node(key, &report) else { return [:] }
     guard case .map(let entries) = node.content else {
       report.add(.wrongShape(of: key.name, wanted: "a map from languages to texts", node: node))
       return [:]
@@ -165,7 +165,7 @@ private struct Parts {
   func components(_ fields: Fields, _ report: inout Report) -> (
     components: [Component], groups: [(name: String, place: Place)]
   ) {
-    guard let node = fields.node(SiteKeys.components) else { return ([], []) }
+    guard let node = fields.node(SiteKeys.components, &report) else { return ([], []) }
     guard case .list(let nodes) = node.content else {
       report.add(
         .wrongShape(of: SiteKeys.components.name, wanted: "a list of components, each with 'id' and 'name'", node: node)
@@ -216,7 +216,7 @@ private struct Parts {
   /// Groups are made by being named; `groups` only translates them.
   func groups(_ fields: Fields, used: [(name: String, place: Place)], _ report: inout Report) -> [Component.Group] {
     var names: [String: [String: String]] = [:]
-    if let node = fields.node(SiteKeys.groups) {
+    if let node = fields.node(SiteKeys.groups, &report) {
       guard case .list(let nodes) = node.content else {
         report.add(.wrongShape(of: SiteKeys.groups.name, wanted: "a list of groups, each with 'name'", node: node))
         return []

@@ -37,29 +37,35 @@ struct API {
     ]
   }
 
-  /// `incidents/<id>.json`: one incident or maintenance. Its components have the state that it leaves them in, so that
-  /// the file changes only when the item does.
-  func file(of timeline: Timeline) -> OutputFile {
+  /// One incident or maintenance as an object of its own. Its components have the state that it leaves them in, so that
+  /// it changes only when the item does.
+  func object(of timeline: Timeline) -> [UInt8] {
+    var json = JSON()
+    json.object { fields(of: timeline, isPresent: false, into: &$0) }
+    return json.bytes
+  }
+
+  /// `incidents/<id>.json`
+  func file(of timeline: Timeline, _ object: [UInt8]) -> OutputFile {
     document("incidents/\(timeline.item.id)") { json in
       page(updated: updated(timeline), isPresent: false, into: &json)
-      json.object("incident") { fields(of: timeline, isPresent: false, into: &$0) }
+      json.field("incident", raw: object)
     }
   }
 
   /// `history/<YYYY-MM>.json`: everything that began in a month; nothing is capped there.
-  func file(of month: Month, _ timelines: [Timeline]) -> OutputFile {
-    document("history/\(month)") { json in
-      page(updated: timelines.map(updated).max() ?? site.lastChange, isPresent: false, into: &json)
-      json.field("month", "\(month)")
+  func file(of month: HistoryMonth, objects: [Item.ID: [UInt8]]) -> OutputFile {
+    // A repeating maintenance may have had several runs in the month.
+    var seen: Set<Item.ID> = []
+    let timelines = month.happenings.map(\.timeline).filter { seen.insert($0.item.id).inserted }
+    return document("history/\(month.month)") { json in
+      page(updated: timelines.map(updated).max() ?? site.lastNews, isPresent: false, into: &json)
+      json.field("month", "\(month.month)")
       json.array("incidents") { json in
-        for timeline in timelines where !timeline.item.isMaintenance {
-          json.object { fields(of: timeline, isPresent: false, into: &$0) }
-        }
+        for timeline in timelines where !timeline.item.isMaintenance { json.add(raw: objects[timeline.item.id] ?? []) }
       }
       json.array("scheduled_maintenances") { json in
-        for timeline in timelines where timeline.item.isMaintenance {
-          json.object { fields(of: timeline, isPresent: false, into: &$0) }
-        }
+        for timeline in timelines where timeline.item.isMaintenance { json.add(raw: objects[timeline.item.id] ?? []) }
       }
     }
   }
@@ -89,8 +95,9 @@ struct API {
   }
 
   /// `uptime.json`: the figures that pages show and every interval that they count, so anyone can work them out again.
-  func uptimeFile(periods: [(name: StaticString, from: Instant)]) -> OutputFile {
-    let oldest = periods.map(\.from).min() ?? site.lastChange
+  func uptimeFile(periods: [Int]) -> OutputFile {
+    let starts = periods.map { (days: $0, from: site.zone.startOfDay(site.today.adding(days: 1 - $0))) }
+    let oldest = starts.map(\.from).min() ?? site.lastChange
     return document("uptime") { json in
       page(updated: site.lastNews, isPresent: false, into: &json)
       json.field("counted_until", site.lastChange.rfc3339Milliseconds)
@@ -107,8 +114,9 @@ struct API {
             json.field("id", record.component.id.rawValue)
             json.field("counted_from", record.since.map { max($0, oldest) }.map(\.rfc3339Milliseconds))
             json.object("uptime") { json in
-              for period in periods {
-                json.field(period.name, fraction: record.uptime(from: period.from, to: site.lastChange))
+              for period in starts {
+                json.field(
+                  named: "\(period.days)_days", fraction: record.uptime(from: period.from, to: site.lastChange))
               }
             }
             json.array("intervals") { json in

@@ -1,5 +1,6 @@
 import Diagnostics
 import StatusModel
+import Templates
 
 /// RSS 2.0, Atom (RFC 4287) and JSON Feed 1.1, one item for each update.
 ///
@@ -43,14 +44,14 @@ struct Feeds {
     var authors: [String] = []
     switch entry.news {
     case .step(let step):
-      status = words.status(step.status)
+      status = words.status(step.status).word
       url = base + Path.fragment(step.id)
       at = step.at
       let body = step.body.map { edition.body($0, at: Path.page(of: timeline.item), anchor: step.id) }
       html = body?.absoluteHTML ?? ""
       text = body?.text ?? ""
     case .postmortem(let postmortem):
-      status = words.postmortem
+      status = words.incident.postmortem.word
       url = edition.addresses.absolute(Path.page(of: postmortem))
       at = postmortem.published
       authors = postmortem.authors
@@ -75,7 +76,7 @@ struct Feeds {
       published: entry.published, categories: names, authors: authors)
   }
 
-  private func escaped(_ text: String) -> String { HTMLText.escaped(text) }
+  private func escaped(_ text: String) -> String { HTML(text: text).text }
 
   private func rss(_ topic: FeedTopic, _ items: [Item]) -> [UInt8] {
     var xml = XML()

@@ -1,21 +1,6 @@
 import StatusModel
 import Templates
 
-/// Where the theme's own files went, with a content hash in their names.
-struct Assets: Sendable {
-  let stylesheet: String
-  let timeScript: String
-  let pageScript: String
-  /// By level.
-  let icons: [LevelView.Key: String]
-  /// The alert bar's current immutable file and its integrity.
-  let alertBar: AlertBarFiles
-  /// CSS pixels of the logo, where the site has one.
-  let logo: (width: Int, height: Int)?
-
-  func icon(_ level: LevelView.Key) -> String { icons[level] ?? "" }
-}
-
 extension Edition {
   /// What every page has around its content.
   ///
