@@ -53,6 +53,7 @@ public enum Rule: String, CaseIterable, Sendable {
   // Markdown
   case rawHTML = "raw-html"
   case dangerousURL = "dangerous-url"
+  case externalImage = "external-image"
   case brokenLink = "broken-link"
   case markdownTooComplex = "markdown-too-complex"
 
@@ -71,7 +72,8 @@ public enum Rule: String, CaseIterable, Sendable {
   /// that the page is right but the intent doubtful.
   public var severity: Diagnostic.Severity {
     switch self {
-    case .futureUpdate, .lostComment, .unexpectedFile, .afterResolved, .rawHTML, .dangerousURL, .noUpdates,
+    case .futureUpdate, .lostComment, .unexpectedFile, .afterResolved, .rawHTML, .dangerousURL, .externalImage,
+      .noUpdates,
       .importSkipped, .importChanged, .emptyValue, .unknownThemeFile:
       .warning
     default: .error
