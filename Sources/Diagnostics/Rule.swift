@@ -54,6 +54,7 @@ public enum Rule: String, CaseIterable, Sendable {
   // Markdown
   case rawHTML = "raw-html"
   case dangerousURL = "dangerous-url"
+  case externalImage = "external-image"
   case brokenLink = "broken-link"
   case markdownTooComplex = "markdown-too-complex"
 
@@ -74,8 +75,8 @@ public enum Rule: String, CaseIterable, Sendable {
   /// that the page is right but the intent doubtful.
   public var severity: Diagnostic.Severity {
     switch self {
-    case .futureUpdate, .lostComment, .unexpectedFile, .afterResolved, .rawHTML, .dangerousURL, .noAnnouncement,
-      .importSkipped, .importChanged, .emptyValue, .unknownThemeFile, .orphanTranslation:
+    case .futureUpdate, .lostComment, .unexpectedFile, .afterResolved, .rawHTML, .dangerousURL, .externalImage,
+      .noAnnouncement, .importSkipped, .importChanged, .emptyValue, .unknownThemeFile, .orphanTranslation:
       .warning
     default: .error
     }
