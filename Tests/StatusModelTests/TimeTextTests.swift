@@ -58,7 +58,9 @@ import Testing
       "write four digits for the year, two for month and day"
     ),
     ("⟦2026-3-1⟧ 9:05", "dates are written YYYY-MM-DD", "write 2026-03-01 09:05"),
-    ("⟦20261120T140500Z⟧", "dates are written YYYY-MM-DD", "write four digits for the year, two for month and day"),
+    ("⟦20261120⟧T140500Z", "dates are written YYYY-MM-DD", "write 2026-11-20 14:05 Z"),
+    ("⟦2026-11-20T⟧", "time of day missing", "add hour and minute, such as 2026-11-20 14:05"),
+    ("2026-11-20 ⟦soon⟧ UTC", "times of day are written HH:MM or HH:MM:SS", "write two digits each, such as 09:05"),
     ("⟦2026-11-20⟧", "time of day missing", "add hour and minute, such as 2026-11-20 14:05"),
     ("⟦Fri 2026-11-20⟧", "time of day missing", "add hour and minute, such as 2026-11-20 14:05"),
     ("2026-11-20⟦,⟧ 14:05", "a space stands between date and time", "write 2026-11-20 14:05"),
@@ -181,8 +183,8 @@ import Testing
     ("soon", nil), ("", nil), ("Sat 2026-11-20", nil), ("20.11.2026", nil),
   ])
   func datesAreRead(text: String, expected: String?) throws {
-    #expect(try? TimeText.readDate(text).get().description == expected)
-    if expected == nil, case .success = TimeText.readDate(text) { Issue.record("'\(text)' is read") }
+    let read = try? TimeText.readDate(text).get()
+    #expect(read?.description == expected)
   }
 
   @Test func aTimeWhereADateBelongsSaysWhichDate() throws {
@@ -222,7 +224,7 @@ import Testing
       "CET",
       "Europe/Berlin", "\t", "Nov", "/", "99999999999999999999", "24:00", "\u{0}", "2026-11-20", "14:05",
     ]
-    for _ in 0..<20_000 {
+    for _ in 0..<5000 {
       let text = (0..<Int.random(in: 0...9, using: &random)).map { _ in pieces.randomElement(using: &random) ?? "" }
         .joined()
       guard case .failure(let problem) = try read(text) else { continue }
