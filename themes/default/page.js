@@ -141,13 +141,29 @@
   if (choices) {
     const snippets = all("[data-snippet]").map((code) => [code, code.textContent]);
     const fields = [...choices.querySelectorAll("select")];
+    const preview = document.getElementById("preview");
+    const { script, sample } = choices.dataset;
     choices.hidden = false;
+    if (preview) preview.parentNode.hidden = false;
+
+    // The bar itself, with made-up data; at the bottom it leaves its place here, as it would elsewhere.
+    const show = (chosen) => {
+      for (const bar of [...(self.statusAlert || [])]) bar.destroy();
+      const tag = document.createElement("script");
+      const fixed = { "data-src": new URL(sample, location).href, "data-remember": "none", "data-poll": "off" };
+      const place = chosen.some(([, value]) => value == "bottom") ? {} : { "data-target": "#preview" };
+      for (const [name, value] of [...Object.entries({ ...fixed, ...place }), ...chosen]) tag.setAttribute(name, value);
+      tag.src = script;
+      preview.replaceChildren(tag);
+    };
+
     choices.onchange = () => {
       const chosen = fields
         .map((field) => [field.name, [...field.selectedOptions].map((option) => option.value).join(" ").trim()])
         .filter(([, value]) => value);
       const attributes = chosen.map(([name, value]) => ` ${name}="${value}"`).join("");
       for (const [code, text] of snippets) code.textContent = text.replace("></script>", `${attributes}></script>`);
+      if (preview) show(chosen);
     };
     choices.onchange();
   }

@@ -99,7 +99,9 @@ struct EventRow: View {
   let language: String?
   let url: Link
   let states: [StateView]
-  /// When it began; the day of it for `date`.
+  /// "Major" and its level, as the author states it; nil for maintenance.
+  let impact: LevelView?
+  /// When it began.
   let started: TimeView
   /// "1 h 12 min"; nil while it lasts.
   let duration: String?
@@ -109,6 +111,7 @@ struct EventRow: View {
   let components: [String]
   /// The last words on it as plain text, one or two sentences.
   let summary: String?
+  /// Nil where none is published, and on the postmortem's own page.
   let postmortem: Link?
 
   static let fields: [Field<Self>] = [
@@ -118,6 +121,7 @@ struct EventRow: View {
     Field("language", "The language of the author's words where it isn't the page's.", \.language),
     Field("url", "Its page.", \.url),
     Field("states", "Its status, one for each span of time.", \.states),
+    Field("impact", "How bad it was, as the author states it; absent for maintenance.", \.impact),
     Field("started", "When it began.", \.started),
     Field("duration", "How long it lasted; absent while it lasts.", \.duration),
     Field("window", "The maintenance window; absent for an incident.", \.window),

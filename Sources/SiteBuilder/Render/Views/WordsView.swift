@@ -48,6 +48,7 @@ final class WordsView: View {
     Field("maintenance", "What maintenance is called.", \.words.event.maintenance),
     Field("postmortem", "What a postmortem is called.", \.words.event.postmortem),
     Field("impact", "Label.", \.words.event.impact),
+    Field("impactIs", "The same with its colon, before a word.", \.words.event.impactIs),
     Field("started", "Label of the start.", \.words.event.started),
     Field("ended", "Label of the end.", \.words.event.ended),
     Field("duration", "Label of the duration.", \.words.event.duration),

@@ -84,6 +84,7 @@ extension Words {
       maintenance: "Maintenance",
       postmortem: "Postmortem",
       impact: "Impact",
+      impactIs: "Impact:",
       started: "Started",
       ended: "Ended",
       duration: "Lasted",

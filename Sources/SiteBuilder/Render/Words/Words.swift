@@ -37,7 +37,7 @@ struct Words: Sendable {
     return all.contains { $0.language == base }
   }
 
-  static let all: [Words] = [.english]
+  static let all: [Words] = [.english, .german, .french, .spanish]
 
   /// "API, Checkout and Search"
   func list(_ names: [String]) -> String {
@@ -163,6 +163,8 @@ struct EventWords: Sendable {
   let maintenance: String
   let postmortem: String
   let impact: String
+  /// The same with its colon, before a word: "Impact: Major".
+  let impactIs: String
   let started: String
   let ended: String
   let duration: String
