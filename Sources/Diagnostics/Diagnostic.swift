@@ -56,9 +56,14 @@ public struct Report: Sendable {
 
   /// By path, then place, then rule: the same list however the files were read.
   public var sorted: [Diagnostic] {
-    func key(_ d: Diagnostic) -> (String, Int, Int, String, String) {
-      (d.place.file.path, d.place.range?.lowerBound ?? -1, d.place.range?.upperBound ?? -1, d.rule.rawValue, d.headline)
+    diagnostics.sorted { a, b in
+      let (pathA, pathB) = (a.place.file.path.utf8, b.place.file.path.utf8)
+      guard pathA.elementsEqual(pathB) else { return pathA.lexicographicallyPrecedes(pathB) }
+      func key(_ d: Diagnostic) -> (Int, Int, String, String, String, String) {
+        let range = d.place.range
+        return (range?.lowerBound ?? -1, range?.upperBound ?? -1, d.rule.rawValue, d.headline, d.label, d.fix)
+      }
+      return key(a) < key(b)
     }
-    return diagnostics.sorted { key($0) < key($1) }
   }
 }

@@ -34,7 +34,7 @@ public struct JSON: Sendable {
     name(key)
     write(value)
   }
-  /// A fraction, written with at most six decimals.
+  /// A fraction, written with at most six decimals; null where it isn't a finite number.
   public mutating func field(_ key: StaticString, fraction value: Double?) {
     name(key)
     write(fraction: value)
@@ -123,6 +123,7 @@ public struct JSON: Sendable {
 
   private mutating func write(fraction value: Double?) {
     guard let value, value.isFinite else { return literal("null") }
+    guard value.magnitude < 1e12 else { return literal("\(value)") }
     let millionths = Int((value * 1_000_000).rounded())
     let (whole, rest) = abs(millionths).quotientAndRemainder(dividingBy: 1_000_000)
     var digits = String(rest)

@@ -43,37 +43,80 @@ public struct Position: Sendable, Equatable {
 }
 
 extension SourceFile {
-  /// The position of a byte offset. Lines end with LF, CRLF or a lone CR.
-  public func position(of offset: Int) -> Position {
-    let line = lineRange(at: offset)
-    var number = 1
-    var index = 0
-    while index < line.lowerBound {
-      if endsLine(at: index) { number += 1 }
-      index += 1
-    }
-    return Position(line: number, column: scalars(in: line.lowerBound..<min(offset, bytes.count)) + 1)
-  }
+  /// The position of a byte offset. Lines end with LF, CRLF or a lone CR; an offset inside a character counts
+  /// as that character's, one outside the file as the nearest inside.
+  public func position(of offset: Int) -> Position { LineIndex(self).position(of: offset) }
 
   /// The bytes of the line that holds an offset, without its line end and without a byte-order mark.
   public func lineRange(at offset: Int) -> Range<Int> {
-    let offset = min(max(offset, 0), bytes.count)
-    var start = offset
-    while start > 0, !endsLine(at: start - 1) { start -= 1 }
-    var end = offset
-    while end < bytes.count, bytes[end] != 10, bytes[end] != 13 { end += 1 }
-    if end < start { end = start }
-    if start == 0, bytes.starts(with: [0xEF, 0xBB, 0xBF]) { start = min(3, end) }
-    return start..<max(start, end)
+    let index = LineIndex(self)
+    return index.range(ofLine: index.line(of: offset))
+  }
+}
+
+/// Where each line of one file starts, for whoever asks for more than one position of it.
+struct LineIndex: Sendable {
+  let file: SourceFile
+  /// The offset of each line's first byte; the first is 0, or 3 behind a byte-order mark.
+  private let starts: [Int]
+
+  init(_ file: SourceFile) {
+    let bytes = file.bytes
+    var starts = [bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0]
+    for (index, byte) in bytes.enumerated()
+    where byte == 10 || (byte == 13 && (index + 1 == bytes.count || bytes[index + 1] != 10)) {
+      starts.append(index + 1)
+    }
+    self.file = file
+    self.starts = starts
   }
 
-  /// Whether a line ends after this byte: an LF, or a CR that no LF follows.
-  private func endsLine(at index: Int) -> Bool {
-    bytes[index] == 10 || (bytes[index] == 13 && (index + 1 == bytes.count || bytes[index + 1] != 10))
+  var count: Int { starts.count }
+
+  /// The number, from 1, of the line that holds an offset; a line end belongs to the line it ends.
+  func line(of offset: Int) -> Int {
+    var low = 0
+    var high = starts.count
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if starts[middle] <= offset { low = middle } else { high = middle }
+    }
+    return low + 1
   }
 
-  private func scalars(in range: Range<Int>) -> Int {
-    guard range.lowerBound < range.upperBound else { return 0 }
-    return bytes[range].reduce(into: 0) { count, byte in if byte & 0xC0 != 0x80 { count += 1 } }
+  /// The bytes of a line, counted from 1, without its line end.
+  func range(ofLine line: Int) -> Range<Int> {
+    let start = starts[line - 1]
+    var end = line < starts.count ? starts[line] : file.bytes.count
+    while end > start, file.bytes[end - 1] == 10 || file.bytes[end - 1] == 13 { end -= 1 }
+    return start..<end
+  }
+
+  func position(of offset: Int) -> Position {
+    let line = line(of: offset)
+    let start = starts[line - 1]
+    var offset = min(offset, file.bytes.count)
+    while offset > start, offset < file.bytes.count, file.bytes[offset] & 0xC0 == 0x80 { offset -= 1 }
+    var column = 1
+    var index = start
+    while index < offset {
+      if file.bytes[index] & 0xC0 != 0x80 { column += 1 }
+      index += 1
+    }
+    return Position(line: line, column: column)
+  }
+}
+
+/// The line indexes of the files a report speaks of, each made once.
+struct LineIndexes {
+  private var known: [ObjectIdentifier: LineIndex] = [:]
+
+  subscript(_ file: SourceFile) -> LineIndex {
+    mutating get {
+      if let index = known[ObjectIdentifier(file)] { return index }
+      let index = LineIndex(file)
+      known[ObjectIdentifier(file)] = index
+      return index
+    }
   }
 }

@@ -11,3 +11,7 @@ typedef struct {
 /// The files of `themes/default`, sorted by path.
 extern const candor_embedded_file *_Nonnull const candor_theme_files;
 extern const size_t candor_theme_file_count;
+
+/// Every IANA time zone, as `scripts/embed-zones.py` packs them.
+extern const unsigned char *_Nonnull const candor_zones;
+extern const size_t candor_zones_count;
