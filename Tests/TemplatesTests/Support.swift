@@ -20,7 +20,7 @@ func theme(_ page: String, _ partials: [String: String] = [:]) -> Theme {
 }
 
 /// What a page shows for a view, or what is wrong with it.
-func rendered<V: View>(_ page: String, _ partials: [String: String] = [:], _ view: V) throws -> String {
+func rendered<V: View>(_ page: String, _ view: V, _ partials: [String: String] = [:]) throws -> String {
   var report = Report()
   guard let template = theme(page, partials).template("page", for: V.self, report: &report) else {
     throw Refused(diagnostics: report.sorted)
