@@ -13,30 +13,31 @@
   const day = { day: "numeric", month: "short", year: "numeric" };
   const clock = { hour: "2-digit", minute: "2-digit", timeZoneName: "short" };
   const forms = { full: { ...day, ...clock }, date: day, clock };
-  const write = (form, zone) => new Intl.DateTimeFormat(locale, { ...forms[form], timeZone: zone });
+  const made = {}; // a formatter takes a phone milliseconds to make
+  const format = (form) => (made[form] ||= new Intl.DateTimeFormat(locale, forms[form]));
 
   // Whether the visitor's clock and the site's show the same at that moment.
   const bare = (zone) => new Intl.DateTimeFormat("en", { dateStyle: "short", timeStyle: "short", timeZone: zone });
-  const alike = (date) => {
-    try {
-      return bare(root.dataset.zone).format(date) == bare().format(date);
-    } catch {
-      return false; // a zone that this browser doesn't know
-    }
-  };
+  let ours, theirs;
+  try {
+    [ours, theirs] = [bare(root.dataset.zone), bare()];
+  } catch {
+    // A zone that this browser doesn't know: times are shown in the visitor's.
+  }
+  const alike = (date) => ours && ours.format(date) == theirs.format(date);
 
   for (const time of all("time[data-local]")) {
     const date = new Date(time.dateTime);
     if (!forms[time.dataset.local] || alike(date)) continue;
     time.title = time.textContent;
-    time.textContent = write(time.dataset.local).format(date);
+    time.textContent = format(time.dataset.local).format(date);
   }
 
   // Windows keep the site's time, and gain the visitor's beside it.
   for (const here of all(".here")) {
     const [start, end] = [here.dataset.start, here.dataset.end].map((text) => new Date(text));
     if (alike(start) && alike(end)) continue;
-    here.lastElementChild.textContent = write("full").formatRange(start, end);
+    here.lastElementChild.textContent = format("full").formatRange(start, end);
     here.hidden = false;
   }
 

@@ -11,7 +11,8 @@ struct EventPage: View {
   let states: [StateView]
   /// "Major impact" and its level; nil for maintenance.
   let impact: LevelView?
-  let started: TimeView
+  /// Nil for maintenance that keeps to its window, which says it already, or hasn't begun.
+  let started: TimeView?
   /// Nil while it lasts.
   let ended: TimeView?
   /// "1 h 12 min"; nil while it lasts.
@@ -44,7 +45,7 @@ struct EventPage: View {
     Field("language", "The language of the author's words where it isn't the page's.", \.language),
     Field("states", "Its status, one for each span of time.", \.states),
     Field("impact", "How bad it was at its worst, as the author states it; absent for maintenance.", \.impact),
-    Field("started", "When it began.", \.started),
+    Field("started", "When it began; absent where the window says it.", \.started),
     Field("ended", "When it ended; absent while it lasts.", \.ended),
     Field("duration", "How long it lasted; absent while it lasts.", \.duration),
     Field("window", "The maintenance window; absent for an incident.", \.window),

@@ -136,7 +136,7 @@ struct LinkView: View {
 struct MentionView: View {
   let name: String
   let url: Link
-  /// One per span; empty where no state is said.
+  /// One per span; empty where no state is said. Planned maintenance says nothing before it begins.
   let states: [StateView]
 
   static let fields: [Field<Self>] = [
