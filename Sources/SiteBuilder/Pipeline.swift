@@ -49,7 +49,7 @@ public func buildSite(_ options: BuildOptions) throws(MachineTrouble) -> BuildRe
   let source = try SourceTree(reading: options.content, jobs: options.jobs, report: &report)
   let content = Content(
     source, zones: .system, includesDrafts: options.includesDrafts, jobs: options.jobs, report: &report)
-  let look = try Look(options, source: source, report: &report)
+  let look = try Look(options, named: content?.settings.theme, report: &report)
   // model
   guard let content, let look else { return BuildResult(report: report, files: source.count, written: nil) }
   let site = Site(content, now: options.now)
