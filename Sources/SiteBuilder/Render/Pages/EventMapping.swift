@@ -85,8 +85,8 @@ extension Edition {
     let title = postmortem.title(language)
     let body = postmortem.body(language)
     let parts = PostmortemParts(body)
-    let html = { (place: Place, anchor: String) in
-      HTML(trusted: self.body(place, at: path, anchor: anchor, shownOn: links).html)
+    let html = { (place: Place, anchor: String, level: Int) in
+      HTML(trusted: self.body(place, at: path, anchor: anchor, topHeading: level).html)
     }
     let text = summary(parts.summary)
     let happening = Happening(timeline: timeline, occurrence: nil, announced: nil)
@@ -96,8 +96,8 @@ extension Edition {
         kind: "article", isLive: false, feeds: feeds(site.settings.title(language), path: "feed", links)),
       words: wordsView, title: title, language: foreign(postmortem.body), published: time(postmortem.published),
       authors: postmortem.authors.isEmpty ? nil : words.list(postmortem.authors), incident: row(happening, links, isPast: true),
-      summary: html(parts.summary, "summary"),
-      summaryTitle: parts.title ?? words.event.postmortem, details: parts.details.map { html($0, "details") })
+      summary: html(parts.summary, "summary", 3),
+      summaryTitle: parts.title ?? words.event.postmortem, details: parts.details.map { html($0, "details", 2) })
   }
 
   /// `pages/<id>/`.
