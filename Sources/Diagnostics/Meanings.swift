@@ -53,7 +53,8 @@ extension Rule {
 
     case .rawHTML: "HTML in Markdown is left out."
     case .dangerousURL: "A link that could run code is left out."
-    case .externalImage: "An image on another host is shown as a link, because a status page asks nobody else for anything."
+    case .externalImage:
+      "An image on another host is shown as a link, because a status page asks nobody else for anything."
     case .brokenLink: "A link leads to a page that doesn't exist."
     case .markdownTooComplex: "A text is nested too deep or too long to be rendered."
 

@@ -13,7 +13,9 @@ public struct StateAt: Sendable {
 
   private var open: [(timeline: Timeline, slice: Slice)] {
     site.timelines.compactMap { timeline in
-      guard let slice = timeline.slice(at: instant), !slice.status.isOver, slice.status != .scheduled else { return nil }
+      guard let slice = timeline.slice(at: instant), !slice.status.isOver, slice.status != .scheduled else {
+        return nil
+      }
       return (timeline, slice)
     }
   }
@@ -30,11 +32,14 @@ public struct StateAt: Sendable {
       let id = record.component.id.rawValue
       let items = record.items(at: instant).map(\.rawValue).joined(separator: ", ")
       let cause = items.isEmpty ? "" : "  (\(items))"
-      lines.append("\(id)\(String(repeating: " ", count: width - id.count))  \(record.status(at: instant).name)\(cause)")
+      lines.append(
+        "\(id)\(String(repeating: " ", count: width - id.count))  \(record.status(at: instant).name)\(cause)")
     }
     for (timeline, slice) in open {
       let overruns = slice.overruns ? ", overrunning" : ""
-      lines.append("\(timeline.item.folder)/\(timeline.item.id)  \(slice.status.rawValue)\(overruns)  \(timeline.item.title(language))")
+      lines.append(
+        "\(timeline.item.folder)/\(timeline.item.id)  \(slice.status.rawValue)\(overruns)  \(timeline.item.title(language))"
+      )
     }
     return lines.map { $0 + "\n" }.joined()
   }

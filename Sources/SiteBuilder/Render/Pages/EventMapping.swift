@@ -95,7 +95,8 @@ extension Edition {
         path, title: "\(title) – \(site.settings.title(language))", description: text.isEmpty ? nil : text,
         kind: "article", isLive: false, feeds: feeds(site.settings.title(language), path: "feed", links)),
       words: wordsView, title: title, language: foreign(postmortem.body), published: time(postmortem.published),
-      authors: postmortem.authors.isEmpty ? nil : words.list(postmortem.authors), incident: row(happening, links, isPast: true),
+      authors: postmortem.authors.isEmpty ? nil : words.list(postmortem.authors),
+      incident: row(happening, links, isPast: true),
       summary: html(parts.summary, "summary", 3),
       summaryTitle: parts.title ?? words.event.postmortem, details: parts.details.map { html($0, "details", 2) })
   }
