@@ -52,6 +52,26 @@ public struct JSON: Sendable {
     close(UInt8(ascii: "}"))
   }
 
+  /// A value that another of these has written.
+  public mutating func field(_ key: StaticString, raw value: [UInt8]) {
+    name(key)
+    bytes += value
+    needsComma = true
+  }
+  public mutating func field(named key: String, fraction value: Double?) {
+    name(data: key)
+    write(fraction: value)
+  }
+  public mutating func field(named key: String, _ value: Int) {
+    name(data: key)
+    write(value)
+  }
+  public mutating func add(raw value: [UInt8]) {
+    separate()
+    bytes += value
+    needsComma = true
+  }
+
   public mutating func add(_ value: String?) {
     separate()
     write(value)

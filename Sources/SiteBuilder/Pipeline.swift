@@ -44,26 +44,53 @@ public struct BuildResult: Sendable {
 
 /// From content to site. The report holds everything found; where it has errors, the old site is untouched.
 public func buildSite(_ options: BuildOptions) throws(MachineTrouble) -> BuildResult {
-  var report = Report()
-  // load
-  let source = try SourceTree(reading: options.content, jobs: options.jobs, report: &report)
-  let content = Content(
-    source, zones: .system, includesDrafts: options.includesDrafts, jobs: options.jobs, report: &report)
-  let look = try Look(options, source: source, report: &report)
-  // model
-  guard let content, let look else { return BuildResult(report: report, files: source.count, written: nil) }
-  let site = Site(content, now: options.now)
-  site.reportWithheld(in: &report)
-  // render
-  let publication = Publication(site, look: look, statics: source.statics, jobs: options.jobs)
-  let files = publication.files(report: &report)
+  let rendering = try Rendering(options)
+  let report = rendering.report
   guard !report.hasErrors, let output = options.output else {
-    return BuildResult(report: report, files: source.count, written: nil)
+    return BuildResult(report: report, files: rendering.sources, written: nil)
   }
-  // write
-  let changes = try write(files, to: output, options: options, look: look)
-  let pages = files.count { $0.path.hasSuffix(".html") }
-  return BuildResult(report: report, files: source.count, written: .init(pages: pages, changes: changes))
+  let inputs = [options.content] + [rendering.themeFolder].compactMap { $0 }
+  let changes: Changes
+  do throws(OutputProblem) {
+    let folder = try OutputFolder(output, keepingApartFrom: inputs)
+    changes = try folder.replace(with: rendering.files, jobs: options.jobs)
+  } catch {
+    throw error.trouble(at: output)
+  }
+  let pages = rendering.files.count { $0.path.hasSuffix(".html") }
+  return BuildResult(report: report, files: rendering.sources, written: .init(pages: pages, changes: changes))
+}
+
+/// A site in memory: everything up to the disk.
+struct Rendering {
+  let report: Report
+  /// Empty where the report has errors that keep a site from being made.
+  let files: [OutputFile]
+  /// How many content files were read.
+  let sources: Int
+  let themeFolder: String?
+
+  init(_ options: BuildOptions) throws(MachineTrouble) {
+    var report = Report()
+    // load
+    let source = try SourceTree(reading: options.content, jobs: options.jobs, report: &report)
+    let content = Content(
+      source, zones: .system, includesDrafts: options.includesDrafts, jobs: options.jobs, report: &report)
+    let look = try Look(options, named: content?.settings.theme, report: &report)
+    sources = source.count
+    themeFolder = look?.folder
+    guard let content, let look else {
+      self.report = report
+      files = []
+      return
+    }
+    // model
+    let site = Site(content, now: options.now)
+    site.reportWithheld(in: &report)
+    // render
+    files = Publication(site, look: look, statics: source.statics, jobs: options.jobs).files(report: &report)
+    self.report = report
+  }
 }
 
 /// The site alone, for commands that ask about its state.
@@ -74,17 +101,6 @@ public func loadSite(
   let source = try SourceTree(reading: path, jobs: jobs, report: &report)
   let content = Content(source, zones: .system, includesDrafts: includesDrafts, jobs: jobs, report: &report)
   return (content.map { Site($0, now: now) }, report)
-}
-
-private func write(
-  _ files: [OutputFile], to output: String, options: BuildOptions, look: Look
-) throws(MachineTrouble) -> Changes {
-  do throws(OutputProblem) {
-    let inputs = [options.content] + [look.folder].compactMap { $0 }
-    return try OutputFolder(output, keepingApartFrom: inputs).replace(with: files, jobs: options.jobs)
-  } catch {
-    throw error.trouble(at: output)
-  }
 }
 
 extension SourceTree {

@@ -158,8 +158,9 @@ private struct Chapter {
     for happening in happenings {
       for id in happening.timeline.components { byComponent[id, default: []].append(happening) }
     }
+    let happeningsOf = byComponent
     let components = parallelMap(site.records, jobs: jobs) { record in
-      Self.component(record, byComponent[record.component.id] ?? [], edition.forOneTask(), look)
+      Self.component(record, happeningsOf[record.component.id] ?? [], edition.forOneTask(), look)
     }
     for made in components { take(made) }
 
@@ -275,7 +276,6 @@ private struct Chapter {
       files.append(api.file(of: record, days: edition.days(record, months: Edition.calendarMonths)))
     }
     files.append(api.uptimeFile(periods: Edition.periods))
-    files += api.descriptions()
   }
 }
 

@@ -141,9 +141,9 @@ public struct Recurrence: Sendable {
   public let rule: Repetition
   public let zone: Zone
   /// Starts that are left out (EXDATE).
-  public let excluded: [Instant]
+  public let excluded: [Repetition.Exclusion]
 
-  public init(rule: Repetition, zone: Zone, excluded: [Instant] = []) {
+  public init(rule: Repetition, zone: Zone, excluded: [Repetition.Exclusion] = []) {
     self.rule = rule
     self.zone = zone
     self.excluded = excluded

@@ -20,12 +20,14 @@ public struct Settings: Sendable {
   public let allowsHTML: Bool
   /// The name in feed ids that outlives a move to another domain (RFC 4151).
   public let feedAuthority: String
+  /// A theme folder, relative to the folder that holds the content folder.
+  public let theme: String?
 
   public init(
     title: Localized<String>, description: Localized<String>?, url: SiteURL, zone: Zone, language: String,
     languages: [String], brand: Brand = Brand(), support: Support = Support(), weights: UptimeWeights = UptimeWeights(),
     alertLead: Int = 24, hidesMaintenanceIndicator: Bool = false, expectBuildEvery: Int? = nil,
-    allowsHTML: Bool = false, feedAuthority: String? = nil
+    allowsHTML: Bool = false, feedAuthority: String? = nil, theme: String? = nil
   ) {
     self.title = title
     self.description = description
@@ -41,6 +43,7 @@ public struct Settings: Sendable {
     self.expectBuildEvery = expectBuildEvery
     self.allowsHTML = allowsHTML
     self.feedAuthority = feedAuthority ?? url.host
+    self.theme = theme
   }
 }
 

@@ -12,7 +12,7 @@ struct Candor: ParsableCommand {
     abstract: "Turn a folder of Markdown into a status site.",
     discussion: "Exit codes: 0 fine, 1 problems in the content, 2 the machine's troubles, 64 wrong usage.",
     version: Generator.version,
-    subcommands: [BuildCommand.self, CheckCommand.self, ImportCommand.self, StateCommand.self, NextChangeCommand.self])
+    subcommands: [BuildCommand.self, CheckCommand.self, StateCommand.self, NextChangeCommand.self])
 }
 
 /// What every command that reads content takes.
@@ -148,7 +148,7 @@ enum Terminal {
   /// Runs what may meet the machine's troubles; they end the command with 2.
   static func orExit<Result>(_ body: () throws(MachineTrouble) -> Result) throws -> Result {
     do { return try body() } catch {
-      say("candor: \(error.description)")
+      say("candor: \(error.description)" + (error.fix.isEmpty ? "" : "\n  fix: \(error.fix)"))
       throw ExitCode(2)
     }
   }

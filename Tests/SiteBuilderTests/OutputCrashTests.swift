@@ -159,7 +159,7 @@ struct OutputCrashTests {
     }
     var theirs: [String: String] = [:]
     try scratch.build([:])
-    for step in 0..<150 {
+    for step in 0..<80 {
       let next = files()
       let before = try scratch.contents(of: "site")
       switch Int.random(in: 0...9, using: &random) {

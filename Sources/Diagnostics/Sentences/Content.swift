@@ -13,6 +13,20 @@ extension Diagnostic {
   }
 
   /// - Parameter subject: "an update" or "a component".
+  public static func invalidComponentID(_ id: String, suggestion: String?, at place: Place) -> Diagnostic {
+    Diagnostic(
+      .invalidID, "component id '\(id)' has other characters than a–z, 0–9, '-', '_' and '.'", at: place,
+      why: "it becomes part of addresses and of every content file",
+      fix: suggestion.map { "write '\($0)', and put what people read into 'name'" } ?? "write it in lower-case letters")
+  }
+
+  public static func repeatsOnOtherDays(_ first: String, at place: Place) -> Diagnostic {
+    Diagnostic(
+      .invalidRepeat, "the first window isn't on a day that 'repeat' names", at: place,
+      label: "it starts on \(first)", why: "it would take place on that day all the same",
+      fix: "correct 'starts', or the days in 'repeat'")
+  }
+
   public static func unknownStatus(
     _ word: String, nearest near: String?, known: [String], of subject: String, at place: Place
   )
@@ -243,6 +257,12 @@ extension Diagnostic {
     Diagnostic(
       .brokenLink, "no file '\(path)' in static/", at: place, why: "the page would show a broken image",
       fix: "add the file to static/, or correct the name")
+  }
+
+  public static func staticCollides(_ path: String, at place: Place) -> Diagnostic {
+    Diagnostic(
+      .aliasCollides, "static file stands where the site has its own '\(path)'", at: place,
+      why: "only one of the two could be published", fix: "rename the file")
   }
 
   public static func brokenLink(_ path: String, nearest near: String?, at place: Place) -> Diagnostic {

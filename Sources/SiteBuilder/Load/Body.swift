@@ -202,7 +202,7 @@ private struct Heading {
 
     guard let parts = Self.split(text.file, range) else {
       // A status alone is an update whose time was forgotten, unless it is an ordinary word in an ordinary heading.
-      if let status = Self.status(text.file.text(range), kind), status != .some(.none) {
+      if let status = Self.status(text.file.text(range), kind), status != nil {
         report.add(.updateWithoutTime(text.file.text(range), at: text.at(range)))
       }
       return nil
@@ -376,5 +376,34 @@ private struct ChangeList {
     while to > from, bytes[to - 1] == 32 || bytes[to - 1] == 9 { to -= 1 }
     guard from < to, bytes[start..<colon].allSatisfy({ $0 > 32 && $0 < 127 }) else { return nil }
     return (start..<colon, from..<to)
+  }
+}
+
+/// A postmortem's body: the plain-language summary for customers is its first level-2 section, the rest follows.
+struct PostmortemParts {
+  /// The heading of the summary; nil where the body begins without one.
+  let title: String?
+  let summary: Place
+  let details: Place?
+
+  init(_ body: Place) {
+    let file = body.file
+    let range = body.range ?? 0..<file.bytes.count
+    let headings = Array(Headings(body))
+    let place = { (part: Range<Int>) in body.at(Body.trimmed(file, part)) }
+    guard let first = headings.first else {
+      title = nil
+      summary = body
+      details = nil
+      return
+    }
+    let before = place(range.lowerBound..<first.lines.lowerBound)
+    // Words before any heading are the summary then.
+    let hasLead = before.range?.isEmpty == false
+    let end = hasLead ? first.lines.lowerBound : headings.count > 1 ? headings[1].lines.lowerBound : range.upperBound
+    title = hasLead ? nil : first.text.range.map { file.text($0) }
+    summary = hasLead ? before : place(first.lines.upperBound..<end)
+    let rest = place(end..<range.upperBound)
+    details = rest.range?.isEmpty == false ? rest : nil
   }
 }

@@ -35,7 +35,7 @@ public struct ContentName: Hashable, Sendable {
   public static func suggestedID(for text: String) -> String? {
     var id = ""
     for scalar in text.lowercased().unicodeScalars {
-      if let byte = UInt8(exactly: scalar.value), isIDByte(byte) {
+      if let byte = UInt8(exactly: scalar.value), isIDByte(byte), byte != UInt8(ascii: "-") {
         id.unicodeScalars.append(scalar)
       } else if let letters = latin[scalar] {
         id += letters

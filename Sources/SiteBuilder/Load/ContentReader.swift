@@ -27,10 +27,10 @@ extension Content {
     }
     var pages = Shelf(tree.pages, jobs: jobs, report: &report) { stories.page($0, id: $1, report: &$2) }
     let languages = site.settings.languages
-    incidents.translate(languages, report: &report) { reader.translate($0, with: $1, in: $2, of: .incident, &$3) }
-    maintenance.translate(languages, report: &report) { reader.translate($0, with: $1, in: $2, of: .maintenance, &$3) }
-    postmortems.translate(languages, report: &report) { stories.translate($0, with: $1, in: $2, &$3) }
-    pages.translate(languages, report: &report) { stories.translate($0, with: $1, in: $2, &$3) }
+    incidents.translate(languages, report: &report) { reader.translate(&$0, with: $1, in: $2, of: .incident, &$3) }
+    maintenance.translate(languages, report: &report) { reader.translate(&$0, with: $1, in: $2, of: .maintenance, &$3) }
+    postmortems.translate(languages, report: &report) { stories.translate(&$0, with: $1, in: $2, &$3) }
+    pages.translate(languages, report: &report) { stories.translate(&$0, with: $1, in: $2, &$3) }
 
     Self.checkIDs(incidents, maintenance, postmortems, unusable: tree.unusable, &report)
     // What a draft says must be right too; only then is it left out.

@@ -159,24 +159,16 @@ struct ItemReader {
       if fields.has(ItemKeys.windows) { report.add(.repeatedWindows(at: place)) }
       return nil
     }
-    var excluded: [Instant] = []
+    let day = context.zone.local(first.starts).date
+    if !rule.agrees(with: day) { report.add(.repeatsOnOtherDays("\(day), a \(day.weekday.name)", at: place)) }
+    var excluded: [Repetition.Exclusion] = []
     if let node = fields.node(ItemKeys.except, &report) {
       let nodes: [YAMLNode] = if case .list(let nodes) = node.content { nodes } else { [node] }
       for node in nodes {
         guard let text = node.text else { continue }
-        // A day leaves out the run that starts on it.
-        if case .success(let date) = TimeText.readDate(text) {
-          let clock = context.zone.local(first.starts)
-          if let local = LocalTime(date: date, hour: clock.hour, minute: clock.minute, second: clock.second),
-            case .one(let instant) = context.zone.read(local)
-          {
-            excluded.append(instant)
-          }
-          continue
-        }
-        switch TimeText.read(text, zone: reading.zone, zones: reading.zones) {
-        case .success(let instant): excluded.append(instant)
-        case .failure(let problem): report.add(problem.diagnostic(at: node.place))
+        switch Repetition.Exclusion.read(text) {
+        case .success(let exclusion): excluded.append(exclusion)
+        case .failure(let problem): report.add(problem.diagnostic(at: node.textPlace))
         }
       }
     }
@@ -309,7 +301,8 @@ struct ItemReader {
         (
           Update(
             id: id, status: status, at: entry.at, body: Localized(entry.text),
-            effects: entry.effects.map { Effect(Component.ID($0.component), $0.status) }, ends: entry.ends),
+            effects: entry.effects.map { Effect(Component.ID($0.component), $0.status) }, ends: entry.ends,
+            place: entry.heading),
           entry.heading
         ))
     }

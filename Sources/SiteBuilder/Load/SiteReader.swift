@@ -6,9 +6,6 @@ struct SiteReader {
   let settings: Settings
   let components: [Component]
   let groups: [Component.Group]
-  /// A theme folder that site.yml names, as written.
-  let theme: String?
-
   /// - Returns: nil where something that every page needs is wrong; the report says what.
   init?(_ file: SourceFile, zones: Zones, statics: Set<String>, report: inout Report) {
     guard let root = YAML.readMap(file, 0..<file.bytes.count, report: &report) else { return nil }
@@ -27,12 +24,12 @@ struct SiteReader {
     let url = Self.url(fields, reading, &report)
     let languages = Self.languages(fields, reading, &report)
 
-    var part = Parts(languages: languages, reading: reading)
+    let part = Parts(languages: languages, reading: reading)
     let titles = part.translated(fields, SiteKeys.translations, PartKeys.siteTranslation, &report)
     let parts = part.components(fields, &report)
     components = parts.components
     groups = part.groups(fields, used: parts.groups, &report)
-    theme = fields.value(SiteKeys.theme, reading, &report)
+    let theme = fields.value(SiteKeys.theme, reading, &report)
 
     let brandFields = fields.part(SiteKeys.brand, PartKeys.brand, &report)
     let logo = brandFields?.value(PartKeys.logo, reading, &report)
@@ -68,7 +65,7 @@ struct SiteReader {
       description: description.map { Localized($0, translations: titles.compactMapValues(\.description)) },
       url: url, zone: zone, language: first, languages: languages, brand: brand, support: support, weights: weights,
       alertLead: lead ?? 24, hidesMaintenanceIndicator: indicator == "none", expectBuildEvery: every,
-      allowsHTML: allowsHTML ?? false, feedAuthority: authority)
+      allowsHTML: allowsHTML ?? false, feedAuthority: authority, theme: theme)
   }
 
   private static func url(_ fields: Fields, _ reading: Reading, _ report: inout Report) -> SiteURL? {
@@ -237,7 +234,7 @@ private struct Parts {
   private func groupID(_ name: String) -> Component.Group.ID {
     let slug = Component.Group.ID.slug(name)
     guard let slug, slug == name.lowercased().split(separator: " ").joined(separator: "-") else {
-      return Component.Group.ID("\(slug ?? "group")-\(ContentHash(Array(name.utf8)).short)")
+      return Component.Group.ID("\(slug ?? "group")-\(ContentHash(Array(name.utf8)))")
     }
     return Component.Group.ID(slug)
   }

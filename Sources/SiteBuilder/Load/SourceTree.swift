@@ -36,7 +36,7 @@ public struct SourceTree: Sendable {
     let survey = try SourceSurvey(of: path)
     report.add(survey.report)
 
-    let results = parallelMap(survey.files, jobs: jobs, each: { FolderCursor(survey.root, path: path) }) {
+    let results = parallelMap(survey.files, jobs: jobs, each: FolderCursor(survey.root, path: path)) {
       Self.read($1, with: &$0)
     }
     var texts: [SourceSurvey.Role: [SourceFile]] = [:]

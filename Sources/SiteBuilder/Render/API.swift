@@ -344,7 +344,7 @@ struct API {
         json.field("title", postmortem.title(edition.language))
         json.field("url", edition.addresses.absolute(path))
         json.field("published_at", postmortem.published.rfc3339Milliseconds)
-        json.field("body", edition.body(postmortem.body, at: path, anchor: "postmortem").text)
+        json.field("body", edition.story(postmortem).text)
       }
     }
   }

@@ -1,6 +1,7 @@
 import Diagnostics
 import StatusModel
 import Synchronization
+import Templates
 
 /// Author texts, rendered once and shown in several places; what is wrong with them is kept beside.
 ///
@@ -94,6 +95,19 @@ extension Edition {
     return BodyText(
       rendered: rendered, reader: reader,
       elsewhere: .elsewhere(files: all, pages: all + addresses.languageRoot))
+  }
+
+  /// A postmortem as feeds and API tell it: the same texts as on its page, one after the other.
+  func story(_ postmortem: Postmortem) -> (html: String, text: String) {
+    let path = Path.page(of: postmortem)
+    let parts = PostmortemParts(postmortem.body(language))
+    let summary = body(parts.summary, at: path, anchor: "summary", topHeading: 3)
+    let details = parts.details.map { body($0, at: path, anchor: "details", topHeading: 2) }
+    let heading = parts.title.map { "<h2>\(HTML(text: $0).text)</h2>\n" } ?? ""
+    return (
+      heading + summary.absoluteHTML + (details?.absoluteHTML ?? ""),
+      [parts.title, summary.text, details?.text].compactMap { $0 }.joined(separator: "\n\n")
+    )
   }
 
   /// A text without its markup.

@@ -8,7 +8,11 @@ struct Edition: Sendable {
   let language: String
   let words: Words
   let addresses: Addresses
+  let assets: Assets
+  let wordsView: WordsView
   let markdown: Markdown
+  /// Author texts that have been rendered; `forOneTask` starts a new set.
+  var bodies = Bodies()
   /// Components as pages and API list them: those without a group where the author put them, groups at their first
   /// component's place.
   let sections: [Section]
@@ -21,13 +25,15 @@ struct Edition: Sendable {
     let records: [ComponentRecord]
   }
 
-  init(site: Site, language: String) {
+  init(site: Site, language: String, assets: Assets) {
     self.site = site
     self.language = language
+    self.assets = assets
     let isFirst = language == site.settings.language
-    words = Words.in(language)
+    words = Words.of(language)
+    wordsView = WordsView(words)
     addresses = Addresses(url: site.settings.url, languageRoot: isFirst ? "" : "\(language)/")
-    markdown = Markdown(site.settings)
+    markdown = Markdown(allowsHTML: site.settings.allowsHTML)
     firstNews = site.timelines.lazy.map(\.started).filter { $0 <= site.now }.min() ?? site.lastNews
 
     var sections: [Section] = []

@@ -55,9 +55,9 @@ struct Feeds {
       url = edition.addresses.absolute(Path.page(of: postmortem))
       at = postmortem.published
       authors = postmortem.authors
-      let body = edition.body(postmortem.body, at: Path.page(of: postmortem), anchor: "postmortem")
-      html = body.absoluteHTML
-      text = body.text
+      let story = edition.story(postmortem)
+      html = story.html
+      text = story.text
     }
     // Bots find the state in the first <strong> (Statuspage's own feeds have it there).
     var head =

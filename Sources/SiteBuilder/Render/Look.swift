@@ -28,7 +28,7 @@ struct Look: Sendable {
   ///
   /// - Returns: nil where a template can't be used; the report says why.
   init?(_ options: BuildOptions, named theme: String?, report: inout Report) throws(MachineTrouble) {
-    folder = Self.folder(options, named: theme)
+    let folder = Self.folder(options, named: theme)
     let standard = Self.embedded()
     let own = try folder.map { folder throws(MachineTrouble) in try ThemeFolder(folder, report: &report).files } ?? []
     var look = Theme(files: standard)
@@ -79,6 +79,7 @@ struct Look: Sendable {
     self.notFound = notFound
     self.redirect = redirect
     self.offline = offline
+    self.folder = folder
     stylesheet = file("style.css")
     timeScript = file("time.js")
     pageScript = file("page.js")

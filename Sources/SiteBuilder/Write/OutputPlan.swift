@@ -27,7 +27,7 @@ struct OutputPlan {
   ) throws(OutputProblem) {
     let (isOwned, obsolete) = Self.merge(files, with: former.owned)
     let comparison = Comparison(files: files, isOwned: isOwned, obsolete: obsolete, root: root, path: path)
-    let fates = parallelMap(Array(files.indices), jobs: jobs, each: { Comparison.Tools(root, path: path) }) {
+    let fates = parallelMap(Array(files.indices), jobs: jobs, each: Comparison.Tools(root, path: path)) {
       comparison.fate(of: $1, with: &$0)
     }
 

@@ -126,3 +126,18 @@ public struct OutputConflict: Equatable, Sendable, CustomStringConvertible {
     return isPlain ? path : path.lowercased()
   }
 }
+
+extension OutputProblem {
+  /// As the command reports it: what, and what to do.
+  func trouble(at path: String) -> MachineTrouble {
+    if case .trouble(let trouble) = self { return trouble }
+    // Most descriptions name the path that is in trouble, which needn't be the folder itself.
+    guard let end = description.utf8.firstIndex(of: UInt8(ascii: ":")),
+      description[..<end].contains("/") || description[..<end] == path
+    else {
+      return MachineTrouble(path, reason: description, fix: fix)
+    }
+    return MachineTrouble(
+      String(description[..<end]), reason: String(description[description.index(end, offsetBy: 2)...]), fix: fix)
+  }
+}

@@ -104,7 +104,7 @@ struct Replacement {
   ) throws(MachineTrouble) {
     let hasFailed = Atomic(false)
     let troubles = parallelMap(
-      steps, jobs: jobs, each: { FolderCursor(root, path: path, noting: madeFolders) }
+      steps, jobs: jobs, each: FolderCursor(root, path: path, noting: madeFolders)
     ) { (cursor, step) -> MachineTrouble? in
       if hasFailed.load(ordering: .relaxed) { return nil }
       do throws(MachineTrouble) {

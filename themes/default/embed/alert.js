@@ -186,7 +186,7 @@
 
   // MARK: What the visitor dismissed: {id: [rev, level]}, and nothing else is ever stored
 
-  let memory = {};
+  let memory = { __proto__: null }; // an id may be called "constructor"
   // Undefined for "none": reading it throws, and memory is used, as where storage is blocked.
   const storage = () => self[{ local: "localStorage", session: "sessionStorage" }[options.remember || "local"]];
   const dismissals = () => {
@@ -197,13 +197,13 @@
     }
   };
   const isDismissed = item => {
-    const [rev, level] = dismissals()[item.id] || [];
-    return rev == item.rev && level >= levelOf(item);
+    const old = dismissals()[item.id];
+    return old && old[0] == item.rev && old[1] >= levelOf(item);
   };
 
   const dismiss = item => {
     const before = dismissals();
-    memory = {};
+    memory = { __proto__: null };
     for (const { id } of held.items) if (before[id]) memory[id] = before[id];
     memory[item.id] = [item.rev, levelOf(item)];
     try {

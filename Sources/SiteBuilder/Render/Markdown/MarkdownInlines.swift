@@ -259,7 +259,9 @@ extension MarkdownRenderer {
       output.insert(.idPrefix)
       output.address(fragment)
     case .inSite(let path, let rest):
-      output.insert(.root)
+      // What has an ending is a file, which all languages share.
+      let name = path.suffix(from: (path.lastIndex(of: UInt8(ascii: "/")) ?? -1) + 1)
+      output.insert(name.contains(UInt8(ascii: ".")) ? .files : .root)
       output.address(path)
       output.address(rest)
       let target = String(decoding: MarkdownDestination.percentDecoded(path), as: UTF8.self)

@@ -28,7 +28,11 @@ struct RenderedMarkdown: Sendable {
   }
 
   struct Insertion: Sendable, Equatable {
-    enum Kind: Sendable { case root, page, idPrefix }
+    enum Kind: Sendable {
+      /// Before a path to a page, and before one to a file, which all languages share.
+      case root, files
+      case page, idPrefix
+    }
 
     let offset: Int
     let kind: Kind
@@ -78,14 +82,15 @@ struct RenderedMarkdown: Sendable {
 
   func append(to result: inout [UInt8], for reader: MarkdownReader) {
     guard !insertions.isEmpty else { return result.append(contentsOf: template) }
-    result.reserveCapacity(result.count + template.count + insertions.count * reader.root.utf8.count)
-    let ownPage = reader.isOwnPage ? "" : reader.root + page
+    result.reserveCapacity(result.count + template.count + insertions.count * reader.files.utf8.count)
+    let ownPage = reader.isOwnPage ? "" : reader.pages + page
     var copied = 0
     for insertion in insertions {
       result.append(contentsOf: template[copied..<insertion.offset])
       copied = insertion.offset
       switch insertion.kind {
-      case .root: result.append(contentsOf: reader.root.utf8)
+      case .root: result.append(contentsOf: reader.pages.utf8)
+      case .files: result.append(contentsOf: reader.files.utf8)
       case .page: result.append(contentsOf: ownPage.utf8)
       case .idPrefix: result.append(contentsOf: idPrefix.utf8)
       }
@@ -96,21 +101,27 @@ struct RenderedMarkdown: Sendable {
 
 /// Where a text's HTML will be read, which decides how its addresses begin.
 struct MarkdownReader: Sendable {
-  /// Before a path below the site's root, escaped for an attribute.
-  let root: String
+  /// Before the path of a file, which all languages share; escaped for an attribute.
+  let files: String
+  /// Before the path of a page in the reader's language; escaped for an attribute.
+  let pages: String
   /// Whether the text's ids are on the page that shows it.
   let isOwnPage: Bool
 
-  /// A page of the site. `root` leads from it to the site's root: `../../`, or `/base/` where the page's own address
-  /// isn't known.
-  static func page(root: String) -> MarkdownReader {
+  /// A page of the site. The roots lead from it to the site's: `../../` and `../../de/`, or `/base/` where the page's
+  /// own address isn't known.
+  static func page(files: String, pages: String) -> MarkdownReader {
     // An empty reference would mean the page itself, and "a:b.png" a scheme.
-    MarkdownReader(root: root.isEmpty ? "./" : Self.escaped(root), isOwnPage: true)
+    MarkdownReader(
+      files: files.isEmpty ? "./" : Self.escaped(files), pages: pages.isEmpty ? "./" : Self.escaped(pages),
+      isOwnPage: true)
   }
 
-  /// A feed, an API or another site: everything is absolute. `site` ends in a slash.
-  static func elsewhere(site: String) -> MarkdownReader {
-    MarkdownReader(root: Self.escaped(site), isOwnPage: false)
+  /// A feed, an API, another site or another page: the roots are absolute, or lead from there. They end in a slash.
+  static func elsewhere(files: String, pages: String) -> MarkdownReader {
+    MarkdownReader(
+      files: files.isEmpty ? "./" : Self.escaped(files), pages: pages.isEmpty ? "./" : Self.escaped(pages),
+      isOwnPage: false)
   }
 
   private static func escaped(_ address: String) -> String {

@@ -24,7 +24,6 @@ extension Edition {
     }
     let past = events.filter { !$0.item.isMaintenance || $0.started <= site.now || $0.announced == nil }
     let days = days(record, months: Self.calendarMonths)
-    let feedsPath = path + "feed"
     return ComponentPage(
       page: frame(
         path, title: "\(name) – \(site.settings.title(language))", description: component.description?(language),
@@ -36,7 +35,8 @@ extension Edition {
               when: state.when, title: "\(name): \(state.level.word) – \(site.settings.title(language))",
               icon: links.shared(assets.icon(state.level.level)))
           },
-        feeds: feeds("\(site.settings.title(language)): \(name)", path: feedsPath, links)),
+        feeds: feeds("\(site.settings.title(language)): \(name)", path: path + "feed", links)
+          + [calendar("\(name): \(words.subscribe.calendarFeed)", path: path + "calendar.ics", links)]),
       words: wordsView, name: name, language: foreign(component.name),
       group: site.content.groups.first { $0.id == component.group }?.name(language),
       description: component.description?(language), states: states,
@@ -48,8 +48,7 @@ extension Edition {
       months: months(record, days),
       days: dayViews(record, days, links, anchor: "d-"),
       events: past.prefix(Self.eventsLength).map { row($0, links, isPast: false) },
-      feeds: feeds(name, path: feedsPath, links)
-        + [calendar("\(name): \(words.subscribe.calendarFeed)", path: path + "calendar.ics", links)])
+      legend: legend(Set(days.compactMap { $0.worst.map { LevelView.Key($0) } })))
   }
 
   /// The days of whole months up to today's, oldest first; days to come are left out.

@@ -1,3 +1,4 @@
+import Diagnostics
 import StatusModel
 import Templates
 
@@ -35,7 +36,7 @@ extension Edition {
           },
         feeds: feeds(site.settings.title(language), path: "feed", links)),
       words: wordsView, isMaintenance: item.isMaintenance, title: title, language: foreign(item.title), states: states,
-      impact: facts.map { LevelView(level: LevelView.Key($0.impact.status), word: words.word($0.impact)) },
+      impact: impact(item),
       started: time(timeline.started), ended: ended.map { time($0) },
       duration: item.isMaintenance ? nil : ended.map { words.dates.duration(seconds: $0 - timeline.started) },
       window: item.isMaintenance ? (slice?.window).map(window) : nil, repetition: nil,
@@ -83,9 +84,9 @@ extension Edition {
     let links = linker(path)
     let title = postmortem.title(language)
     let body = postmortem.body(language)
-    let parts = sections(of: body)
-    let html = { (place: Place, anchor: String) in
-      HTML(trusted: self.body(place, at: path, anchor: anchor, shownOn: links).html)
+    let parts = PostmortemParts(body)
+    let html = { (place: Place, anchor: String, level: Int) in
+      HTML(trusted: self.body(place, at: path, anchor: anchor, topHeading: level).html)
     }
     let text = summary(parts.summary)
     let happening = Happening(timeline: timeline, occurrence: nil, announced: nil)
@@ -94,9 +95,10 @@ extension Edition {
         path, title: "\(title) – \(site.settings.title(language))", description: text.isEmpty ? nil : text,
         kind: "article", isLive: false, feeds: feeds(site.settings.title(language), path: "feed", links)),
       words: wordsView, title: title, language: foreign(postmortem.body), published: time(postmortem.published),
-      authors: postmortem.authors, incident: row(happening, links, isPast: true),
-      summary: html(parts.summary, "summary"),
-      summaryTitle: parts.title ?? words.event.postmortem, details: parts.details.map { html($0, "details") })
+      authors: postmortem.authors.isEmpty ? nil : words.list(postmortem.authors),
+      incident: row(happening, links, isPast: true),
+      summary: html(parts.summary, "summary", 3),
+      summaryTitle: parts.title ?? words.event.postmortem, details: parts.details.map { html($0, "details", 2) })
   }
 
   /// `pages/<id>/`.

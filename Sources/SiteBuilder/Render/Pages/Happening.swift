@@ -1,3 +1,4 @@
+import Diagnostics
 import StatusModel
 import Templates
 
@@ -91,11 +92,18 @@ extension Edition {
     let text = last?.body.map { summary($0(language)) } ?? summary(item.introduction(language))
     return EventRow(
       when: span, isMaintenance: item.isMaintenance, title: item.title(language), language: foreign(item.title),
-      url: links(Path.page(of: item)), states: states(happening), started: time(happening.started, .date),
+      url: links(Path.page(of: item)), states: states(happening), impact: impact(item),
+      started: time(happening.started, .date),
       duration: item.isMaintenance ? nil : ended.map { words.dates.duration(seconds: $0 - happening.started) },
       window: happening.occurrence.map { window($0.slices.last?.window ?? $0.window) },
       components: happening.timeline.components.map(name), summary: text.isEmpty ? nil : text,
       postmortem: happening.timeline.postmortem.map { links(Path.page(of: $0)) })
+  }
+
+  /// "Major", for an incident.
+  func impact(_ item: Item) -> LevelView? {
+    guard case .incident(let facts) = item.kind else { return nil }
+    return LevelView(level: LevelView.Key(facts.impact.status), word: words.word(facts.impact))
   }
 
   /// The first sentences of a text, at most about 200 characters, cut between words.
@@ -125,7 +133,7 @@ extension Edition {
     return UpdateView(
       when: span, anchor: String(Path.fragment(step.id).dropFirst()), url: links(path + Path.fragment(step.id)),
       status: words.status(step.status).word,
-      level: slice.map { level(levelKey(item, $0)) } ?? level(.operational), time: time(step.at),
+      level: level(slice.map { levelKey(item, $0) } ?? LevelView.Key.operational), time: time(step.at),
       body: text.map { HTML(trusted: body($0, at: path, anchor: step.id, shownOn: links).html) },
       language: text.flatMap { foreign($0) },
       changes: step.effects.map { effect in

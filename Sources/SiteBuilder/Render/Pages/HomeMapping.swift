@@ -86,7 +86,7 @@ extension Edition {
     return headline.level.level == .operational ? "\(name) – \(headline.level.word)" : "\(headline.title) – \(name)"
   }
 
-  private func legend(_ used: Set<LevelView.Key>) -> [LevelView] {
+  func legend(_ used: Set<LevelView.Key>) -> [LevelView] {
     LevelView.Key.allCases.filter(used.contains).map { level($0) }
   }
 
@@ -109,9 +109,8 @@ extension Edition {
         return (timeline, slice)
       }
       let incidents = open.filter { !$0.0.item.isMaintenance && levelKey($0.0.item, $0.1) != .operational }
-      let worst = max(
-        LevelView.Key(status), incidents.map { levelKey($0.0.item, $0.1) }.max { $0.rank < $1.rank } ?? .operational
-      ) { $0.rank < $1.rank }
+      let keys = [LevelView.Key(status)] + incidents.map { levelKey($0.0.item, $0.1) }
+      let worst = keys.max { $0.rank < $1.rank } ?? .operational
       if incidents.count == 1 {
         let (timeline, slice) = incidents[0]
         return Line(

@@ -142,6 +142,8 @@ extension Words {
       copy: "Copy",
       copied: "Copied",
       bar: "Alert bar",
+      sampleIncident: "Example: some payments fail",
+      sampleMaintenance: "Example: database upgrade",
       barText: """
         A line on your own website that appears when something is wrong and is gone when it isn’t. Paste this \
         anywhere into the page.

@@ -153,6 +153,8 @@ extension Words {
       copy: "Copier",
       copied: "Copié",
       bar: "Bandeau d’alerte",
+      sampleIncident: "Exemple : certains paiements échouent",
+      sampleMaintenance: "Exemple : mise à niveau de la base de données",
       barText: """
         Une ligne sur votre propre site, qui apparaît quand quelque chose ne va pas et disparaît sinon. Collez ceci \
         n’importe où dans la page.

@@ -151,6 +151,8 @@ extension Words {
       copy: "Kopieren",
       copied: "Kopiert",
       bar: "Hinweisleiste",
+      sampleIncident: "Beispiel: Einige Zahlungen schlagen fehl",
+      sampleMaintenance: "Beispiel: Aktualisierung der Datenbank",
       barText: """
         Eine Zeile auf Ihrer eigenen Website, die erscheint, wenn etwas nicht stimmt, und sonst fort ist. Fügen \
         Sie dies irgendwo in die Seite ein.

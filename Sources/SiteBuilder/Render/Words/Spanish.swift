@@ -149,6 +149,8 @@ extension Words {
       copy: "Copiar",
       copied: "Copiado",
       bar: "Barra de aviso",
+      sampleIncident: "Ejemplo: algunos pagos fallan",
+      sampleMaintenance: "Ejemplo: actualización de la base de datos",
       barText: """
         Una línea en su propio sitio web que aparece cuando algo va mal y desaparece cuando no. Pegue esto en \
         cualquier lugar de la página.

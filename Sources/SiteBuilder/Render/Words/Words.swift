@@ -228,6 +228,9 @@ struct SubscribeWords: Sendable {
   let copy: String
   let copied: String
   let bar: String
+  /// What the preview shows.
+  let sampleIncident: String
+  let sampleMaintenance: String
   let barText: String
   let barChoices: String
   let barPosition: String
