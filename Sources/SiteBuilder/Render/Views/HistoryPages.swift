@@ -25,6 +25,7 @@ struct HistoryMonthView: View {
   let url: Link
   /// "3 incidents, 1 maintenance"
   let count: String
+  /// Empty where the month stands on its own page only.
   let events: [EventRow]
 
   static let fields: [Field<Self>] = [
@@ -32,8 +33,11 @@ struct HistoryMonthView: View {
     Field("key", "Year and month in figures, 2026-11.", \.key),
     Field("url", "The month's own page.", \.url),
     Field("count", "How much happened, in words.", \.count),
-    Field("events", "What happened, newest first.", \.events),
+    Field("events", "What happened, newest first; empty where the month stands on its own page only.", \.events),
+    Field("hasEvents", "Whether they are listed here.", \.hasEvents),
   ]
+
+  private var hasEvents: Bool { !events.isEmpty }
 }
 
 /// `history/<YYYY-MM>/`: one month.
