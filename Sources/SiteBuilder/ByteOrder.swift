@@ -1,0 +1,55 @@
+import Glibc
+
+// Paths are compared by their bytes, as the file system does. `String` itself compares by canonical equivalence, so
+// that "é" composed equals "é" decomposed: two files on disk, one to `==`.
+
+extension String {
+  func precedesInBytes(_ other: String) -> Bool { comparedInBytes(to: other) < 0 }
+  func equalsInBytes(_ other: String) -> Bool { comparedInBytes(to: other) == 0 }
+
+  /// Negative, zero or positive, as `memcmp`; a prefix comes first.
+  func comparedInBytes(to other: String) -> Int {
+    withUTF8Bytes { mine in
+      other.withUTF8Bytes { theirs in
+        let common = min(mine.count, theirs.count)
+        if common > 0, let one = mine.baseAddress, let two = theirs.baseAddress {
+          let order = memcmp(one, two, common)
+          if order != 0 { return Int(order) }
+        }
+        return mine.count - theirs.count
+      }
+    }
+  }
+
+  func withUTF8Bytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    if let result = utf8.withContiguousStorageIfAvailable(body) { return result }
+    return Array(utf8).withUnsafeBufferPointer(body)
+  }
+}
+
+extension Array {
+  /// Sorted by the bytes of a path; quick where that is so already.
+  func sortedInBytes(by path: (Element) -> String) -> [Element] {
+    let isSorted = zip(self, dropFirst()).allSatisfy { !path($1).precedesInBytes(path($0)) }
+    return isSorted ? self : sorted { path($0).precedesInBytes(path($1)) }
+  }
+}
+
+extension Array where Element == String {
+  /// Whether a path is in this list, which is sorted by bytes.
+  func containsInBytes(_ path: String) -> Bool {
+    let index = firstIndexInBytes(notBefore: path)
+    return index < count && self[index].equalsInBytes(path)
+  }
+
+  /// The first of this list, which is sorted by bytes, that doesn't come before `path`.
+  func firstIndexInBytes(notBefore path: String) -> Int {
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if self[middle].precedesInBytes(path) { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}

@@ -1,0 +1,267 @@
+import Glibc
+
+/// What a name in a folder stands for.
+enum Kind: Equatable, Sendable {
+  case file, folder, link
+  /// A pipe, a socket or a device.
+  case special
+
+  init(mode: mode_t) {
+    self =
+      switch mode & S_IFMT {
+      case S_IFREG: .file
+      case S_IFDIR: .folder
+      case S_IFLNK: .link
+      default: .special
+      }
+  }
+}
+
+/// An open folder.
+///
+/// What is in it is reached by its name relative to the open folder, symbolic links are never followed and nothing
+/// is opened that could block, so nothing that happens to the tree meanwhile leads out of it. Names are single
+/// components.
+final class Folder: Sendable {
+  let descriptor: Int32
+
+  private init(owning descriptor: Int32) { self.descriptor = descriptor }
+
+  deinit { close(descriptor) }
+
+  /// Opens a folder by the path a person gave, following links.
+  convenience init(at path: String) throws(SystemError) {
+    self.init(owning: try retrying { open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) })
+  }
+
+  func folder(_ name: String) throws(SystemError) -> Folder {
+    Folder(
+      owning: try retrying { openat(descriptor, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) })
+  }
+
+  /// Makes a folder, readable by all as far as the umask allows. An existing one is fine.
+  /// - Returns: whether it is new.
+  func makeFolder(_ name: String) throws(SystemError) -> Bool {
+    guard mkdirat(descriptor, name, 0o755) != 0 else { return true }
+    let error = SystemError.last
+    guard error.code == EEXIST else { throw error }
+    return false
+  }
+
+  /// What stands under a name; nil where nothing does.
+  func kind(of name: String) throws(SystemError) -> Kind? {
+    var status = stat()
+    guard fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) != 0 else { return Kind(mode: status.st_mode) }
+    let error = SystemError.last
+    guard error.code == ENOENT else { throw error }
+    return nil
+  }
+
+  /// Opens a regular file for reading.
+  /// - Returns: nil where something else, or nothing, stands under the name.
+  func openFile(_ name: String) throws(SystemError) -> OpenFile? {
+    let number = openat(descriptor, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+    guard number >= 0 else {
+      let error = SystemError.last
+      switch error.code {
+      case EINTR: return try openFile(name)
+      case ENOENT, ELOOP, ENXIO, ENODEV: return nil
+      default: throw error
+      }
+    }
+    let file = OpenFile(owning: number)
+    guard try file.isRegular else { return nil }
+    return file
+  }
+
+  /// Writes a new file, readable by all as far as the umask allows; on failure nothing is left of it.
+  func writeNew(_ name: String, _ bytes: [UInt8]) throws(SystemError) {
+    let number = try retrying {
+      openat(descriptor, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
+    }
+    var failure: SystemError?
+    do throws(SystemError) { try writeAll(bytes, to: number) } catch { failure = error }
+    // Some file systems, such as NFS, report a full disk only here.
+    if close(number) != 0, failure == nil, errno != EINTR { failure = .last }
+    if let failure {
+      unlinkat(descriptor, name, 0)
+      throw failure
+    }
+  }
+
+  private func writeAll(_ bytes: [UInt8], to number: Int32) throws(SystemError) {
+    var done = 0
+    while done < bytes.count {
+      let wrote = try retrying {
+        bytes.withUnsafeBytes { rest in
+          let rest = UnsafeRawBufferPointer(rebasing: rest[done...])
+          return rest.baseAddress.map { write(number, $0, rest.count) } ?? 0
+        }
+      }
+      done += wrote
+    }
+  }
+
+  /// Puts a file of this folder into another one in a single step, in place of what has the name there.
+  func rename(_ name: String, to target: String, in other: Folder) throws(SystemError) {
+    if renameat(descriptor, name, other.descriptor, target) != 0 { throw .last }
+  }
+
+  /// Removes a file.
+  /// - Returns: whether it was there.
+  @discardableResult
+  func removeFile(_ name: String) throws(SystemError) -> Bool {
+    guard unlinkat(descriptor, name, 0) != 0 else { return true }
+    let error = SystemError.last
+    guard error.code == ENOENT else { throw error }
+    return false
+  }
+
+  /// Removes a folder if it is empty.
+  func removeEmptyFolder(_ name: String) { unlinkat(descriptor, name, Glibc.AT_REMOVEDIR) }
+
+  /// One name in a folder. A name that isn't UTF-8 has no `name`.
+  struct Entry: Sendable {
+    let bytes: [UInt8]
+    let kind: Kind
+
+    var name: String? { String(validating: bytes, as: UTF8.self) }
+    /// For people: what isn't UTF-8 shows as U+FFFD.
+    var shown: String { String(decoding: bytes, as: UTF8.self) }
+  }
+
+  /// Everything in the folder, sorted by the bytes of the names.
+  func entries() throws(SystemError) -> [Entry] {
+    // A descriptor of its own, since closing the stream closes it.
+    let number = try retrying { openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+    guard let stream = fdopendir(number) else {
+      let error = SystemError.last
+      close(number)
+      throw error
+    }
+    defer { closedir(stream) }
+    var entries: [Entry] = []
+    while true {
+      errno = 0
+      guard let entry = readdir(stream) else {
+        if errno != 0 { throw .last }
+        break
+      }
+      let length = strlen(name(of: entry))
+      let bytes = name(of: entry).withMemoryRebound(to: UInt8.self, capacity: length) {
+        [UInt8](UnsafeBufferPointer(start: $0, count: length))
+      }
+      if bytes == [46] || bytes == [46, 46] { continue }
+      entries.append(Entry(bytes: bytes, kind: kind(of: entry)))
+    }
+    return entries.sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
+  }
+
+  private func name(of entry: UnsafeMutablePointer<dirent>) -> UnsafeMutablePointer<CChar> {
+    let offset = MemoryLayout<dirent>.offset(of: \.d_name) ?? 0
+    return (UnsafeMutableRawPointer(entry) + offset).assumingMemoryBound(to: CChar.self)
+  }
+
+  private func kind(of entry: UnsafeMutablePointer<dirent>) -> Kind {
+    switch Int(entry.pointee.d_type) {
+    case DT_REG: return .file
+    case DT_DIR: return .folder
+    case DT_LNK: return .link
+    case DT_UNKNOWN:
+      // Some file systems don't say.
+      var status = stat()
+      guard fstatat(descriptor, name(of: entry), &status, AT_SYMLINK_NOFOLLOW) == 0 else { return .special }
+      return Kind(mode: status.st_mode)
+    default: return .special
+    }
+  }
+}
+
+/// A file open for reading.
+struct OpenFile: ~Copyable {
+  private let descriptor: Int32
+
+  init(owning descriptor: Int32) { self.descriptor = descriptor }
+
+  deinit { close(descriptor) }
+
+  fileprivate var isRegular: Bool {
+    get throws(SystemError) { Kind(mode: try status.st_mode) == .file }
+  }
+
+  /// In bytes, as the file system has it.
+  var size: Int {
+    get throws(SystemError) { Int(try status.st_size) }
+  }
+
+  private var status: stat {
+    get throws(SystemError) {
+      var status = stat()
+      if fstat(descriptor, &status) != 0 { throw .last }
+      return status
+    }
+  }
+
+  /// The whole file; nil where it is longer than the limit.
+  func read(atMost limit: Int) throws(SystemError) -> [UInt8]? {
+    let size = try self.size
+    guard size <= limit else { return nil }
+    // One more than the size, so that the end shows without a further buffer; a growing file still meets the limit.
+    var bytes: [UInt8] = []
+    var capacity = size + 1
+    while true {
+      let wanted = capacity
+      let part = try chunk(wanted)
+      if bytes.isEmpty { bytes = part } else { bytes += part }
+      if bytes.count > limit { return nil }
+      if part.count < wanted { return bytes }
+      capacity = 65536
+    }
+  }
+
+  /// Up to `count` bytes; fewer only at the end of the file.
+  private func chunk(_ count: Int) throws(SystemError) -> [UInt8] {
+    var failure: SystemError?
+    let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+      do throws(SystemError) { filled = try fill(UnsafeMutableRawBufferPointer(buffer)) } catch { failure = error }
+    }
+    if let failure { throw failure }
+    return bytes
+  }
+
+  private func fill(_ buffer: UnsafeMutableRawBufferPointer) throws(SystemError) -> Int {
+    var filled = 0
+    while filled < buffer.count {
+      let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
+      let got = try retrying { rest.baseAddress.map { Glibc.read(descriptor, $0, rest.count) } ?? 0 }
+      if got == 0 { break }
+      filled += got
+    }
+    return filled
+  }
+
+  /// Whether the file holds just these bytes. `buffer` is scratch space of any size above zero.
+  func holds(_ bytes: [UInt8], buffer: UnsafeMutableRawBufferPointer) throws(SystemError) -> Bool {
+    guard try size == bytes.count else { return false }
+    var compared = 0
+    while compared < bytes.count {
+      let part = UnsafeMutableRawBufferPointer(rebasing: buffer.prefix(bytes.count - compared))
+      let got = try fill(part)
+      let same = bytes.withUnsafeBytes { wanted in
+        got == part.count && part.elementsEqual(wanted[compared..<(compared + got)])
+      }
+      guard same else { return false }
+      compared += got
+    }
+    return true
+  }
+}
+
+/// Makes a system call again for as long as a signal interrupts it.
+private func retrying<Number: FixedWidthInteger>(_ call: () -> Number) throws(SystemError) -> Number {
+  while true {
+    let result = call()
+    if result >= 0 { return result }
+    guard errno == EINTR else { throw .last }
+  }
+}

@@ -1,0 +1,45 @@
+import Dispatch
+import Synchronization
+
+/// What `body` makes of each item, in the order of the items, worked out on up to `jobs` threads.
+///
+/// The result is the same for every number of jobs as long as `body` depends on its item alone; with one job it
+/// runs on the calling thread.
+func parallelMap<Item: Sendable, Result: Sendable>(
+  _ items: [Item], jobs: Int, _ body: @Sendable (Item) -> Result
+) -> [Result] {
+  parallelMap(items, jobs: jobs, each: {}) { (_: inout Void, item) in body(item) }
+}
+
+/// As above, with something that each thread makes for itself once and keeps from item to item, such as a buffer
+/// or an open folder. Threads take neighbouring items, so what was kept is often what comes next.
+func parallelMap<Item: Sendable, Result: Sendable, Kept>(
+  _ items: [Item], jobs: Int, each make: @Sendable () -> Kept, _ body: @Sendable (inout Kept, Item) -> Result
+) -> [Result] {
+  let count = items.count
+  // Small enough that no thread idles long at the end, large enough that neighbours mostly stay together.
+  let chunk = max(1, min(64, count / max(1, jobs * 8)))
+  let threads = min(jobs, (count + chunk - 1) / chunk)
+  guard threads > 1 else {
+    var kept = make()
+    return items.map { body(&kept, $0) }
+  }
+  let next = Atomic(0)
+  return [Result](unsafeUninitializedCapacity: count) { buffer, initialized in
+    guard let base = buffer.baseAddress else { return }
+    // Safe: each index is taken once, so no two threads meet in one slot, and concurrentPerform returns only
+    // after every thread is done.
+    nonisolated(unsafe) let slots = base
+    DispatchQueue.concurrentPerform(iterations: threads) { _ in
+      var kept = make()
+      while true {
+        let start = next.add(chunk, ordering: .relaxed).oldValue
+        guard start < count else { return }
+        for index in start..<min(start + chunk, count) {
+          (slots + index).initialize(to: body(&kept, items[index]))
+        }
+      }
+    }
+    initialized = count
+  }
+}

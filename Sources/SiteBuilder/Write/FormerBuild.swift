@@ -1,0 +1,56 @@
+import Glibc
+
+/// What earlier builds left in an output folder.
+struct FormerBuild {
+  /// The paths of all files that are Candor's own, sorted by bytes, each once. Some may be gone.
+  let owned: [String]
+  /// Those of them that `build.json` lists.
+  let listed: [String]
+  /// Of a build that was killed.
+  let journal: Journal?
+
+  /// Reads `build.json` and the journal of a folder that no other build is writing to.
+  init(in root: Folder, path: String) throws(OutputProblem) {
+    let list = try Self.read(OutputFolder.listName, in: root, path: path, as: FileList.init(parsing:))
+    journal = try Self.read(Journal.name, in: root, path: path, as: Journal.init(parsing:))
+    if list == nil, journal == nil, let other = try Self.stranger(in: root, path: path) {
+      throw .holdsOtherThings(path, example: other)
+    }
+    listed = list.map { Self.sortedOnce($0.paths + [OutputFolder.listName]) } ?? []
+    owned = journal.map { [listed] in Self.sortedOnce(listed + $0.paths) } ?? listed
+  }
+
+  /// Names that may stand in a folder that is to become an output folder: what git, file managers and disks leave.
+  private static let harmless: Set<String> = [
+    ".git", ".gitignore", ".gitattributes", ".gitkeep", ".keep", ".DS_Store", "lost+found", Journal.temporaryName,
+  ]
+
+  /// The name of something in a folder that Candor never wrote to; nil where it did, or the folder is empty.
+  static func stranger(in root: Folder, path: String) throws(OutputProblem) -> String? {
+    try OutputProblem.reaching(path) { () throws(SystemError) in
+      for name in [OutputFolder.listName, Journal.name] where try root.kind(of: name) != nil { return nil }
+      return try root.entries().first { !harmless.contains($0.shown) }?.shown
+    }
+  }
+
+  private static func read<List>(
+    _ name: String, in root: Folder, path: String, as parse: ([UInt8]) -> List?
+  ) throws(OutputProblem) -> List? {
+    let path = "\(path)/\(name)"
+    let bytes = try OutputProblem.reaching(path) { () throws(SystemError) -> [UInt8]? in
+      if let file = try root.openFile(name) { return try file.read(atMost: 1 << 30) ?? [] }
+      // A folder or a link of this name is no list.
+      return try root.kind(of: name) == nil ? nil : []
+    }
+    guard let bytes else { return nil }
+    guard let list = parse(bytes) else { throw .damagedList(path) }
+    return list
+  }
+
+  private static func sortedOnce(_ paths: [String]) -> [String] {
+    var unique: [String] = []
+    unique.reserveCapacity(paths.count)
+    for path in paths.sortedInBytes(by: \.self) where unique.last?.equalsInBytes(path) != true { unique.append(path) }
+    return unique
+  }
+}

@@ -1,0 +1,83 @@
+/// One file of a site, rendered and ready to be written.
+public struct OutputFile: Sendable {
+  /// Relative to the output folder, with "/" between the names, such as `incidents/api-errors/index.html`.
+  public let path: String
+  public let bytes: [UInt8]
+
+  public init(path: String, bytes: [UInt8]) {
+    self.path = path
+    self.bytes = bytes
+  }
+}
+
+/// What a build did to the output folder, in files.
+public struct Changes: Equatable, Sendable {
+  public let written: Int
+  public let unchanged: Int
+  public let removed: Int
+
+  public init(written: Int, unchanged: Int, removed: Int) {
+    self.written = written
+    self.unchanged = unchanged
+    self.removed = removed
+  }
+}
+
+/// Rules for the paths of outputs.
+enum OutputPath {
+  /// Names that begin so are Candor's own, for temporary files and the journal.
+  static let reservedPrefix = ".candor-"
+
+  /// Why a path can't be written; nil where it can.
+  static func objection(to path: String) -> String? {
+    path.withUTF8Bytes { bytes in
+      guard !bytes.isEmpty else { return "an output needs a name" }
+      var start = 0
+      for index in 0...bytes.count {
+        if index < bytes.count, bytes[index] != UInt8(ascii: "/") {
+          if bytes[index] < 32 || bytes[index] == 127 { return "a control character in a file name" }
+          continue
+        }
+        let name = bytes[start..<index]
+        if name.isEmpty || (name.count <= 2 && name.allSatisfy { $0 == UInt8(ascii: ".") }) {
+          return "an output has a plain path inside the output folder"
+        }
+        if name.count > 255 { return "a name longer than 255 bytes" }
+        if name.starts(with: reservedPrefix.utf8) { return "names that begin with '\(reservedPrefix)' are reserved" }
+        start = index + 1
+      }
+      return nil
+    }
+  }
+}
+
+/// The order in which the files of a site appear: whoever reads while a build is renaming finds that what a page
+/// needs is there already, and no feed or API tells of a page that isn't.
+enum Wave: Int, CaseIterable {
+  /// Styles, scripts, pictures: whatever pages load.
+  case assets
+  case pages
+  /// Feeds, API, calendars, badges.
+  case data
+  /// `build.json`, the list that makes the new files Candor's own.
+  case list
+
+  init(of path: String) {
+    self =
+      if path.equalsInBytes(OutputFolder.listName) {
+        .list
+      } else if path.utf8.suffix(5).elementsEqual(".html".utf8) {
+        .pages
+      } else if Self.isData(path) {
+        .data
+      } else {
+        .assets
+      }
+  }
+
+  private static func isData(_ path: String) -> Bool {
+    let bytes = path.utf8
+    if ["api/", "feeds/", "badges/"].contains(where: { bytes.starts(with: $0.utf8) }) { return true }
+    return [".xml", ".atom", ".json", ".ics", ".rss"].contains { bytes.suffix($0.utf8.count).elementsEqual($0.utf8) }
+  }
+}

@@ -1,0 +1,141 @@
+import Glibc
+
+/// The folder a site is written to.
+///
+/// It knows its own files by the list in `build.json`, one of the outputs, and touches no others. A build that is
+/// killed leaves every file whole, old or new, and a journal by which the next build completes the site and
+/// clears up.
+///
+/// Files aren't synced to the disk one by one: a rename after a write is enough that no reader and no killed build
+/// ever sees half a file, and syncing 20,000 files takes minutes. After a power failure, build again.
+public struct OutputFolder: Sendable {
+  /// The output that lists the others: a JSON object with a member `files`, an object from each other path to the
+  /// `ContentHash` of its bytes.
+  public static let listName = "build.json"
+
+  private let path: String
+
+  /// Checks the place, and changes nothing.
+  ///
+  /// - Parameters:
+  ///   - path: may not exist yet. An existing one is empty or was made by Candor.
+  ///   - inputs: the folders of content and theme; the output lies neither in nor around any.
+  ///   - home: the home folder of the user, which is refused; nil where unknown.
+  public init(_ path: String, keepingApartFrom inputs: [String], home: String? = nil) throws(OutputProblem) {
+    guard !path.isEmpty else { throw .notAFolder(path) }
+    self.path = path
+    let place = try OutputPlace(path)
+    try place.keepAway(from: inputs, home: home)
+    guard place.exists else { return }
+    let root = try opened()
+    if let other = try FormerBuild.stranger(in: root, path: path) { throw .holdsOtherThings(path, example: other) }
+  }
+
+  /// Makes the folder hold these files, and whatever others put there. Files that are right already aren't touched.
+  ///
+  /// - Parameters:
+  ///   - files: the whole site, in any order, with `build.json` among them.
+  ///   - jobs: how many threads may work at a time.
+  public func replace(with files: [OutputFile], jobs: Int) throws(OutputProblem) -> Changes {
+    let files = files.sortedInBytes(by: \.path)
+    try Self.check(files)
+    let newFolders = try makeRoot()
+    do throws(OutputProblem) {
+      let root = try opened()
+      try lock(root)
+      return try replace(with: files, in: root, jobs: jobs)
+    } catch {
+      // Those that hold something by now stay.
+      for folder in newFolders.reversed() { rmdir(folder) }
+      throw error
+    }
+  }
+
+  private func replace(with files: [OutputFile], in root: Folder, jobs: Int) throws(OutputProblem) -> Changes {
+    let former = try FormerBuild(in: root, path: path)
+    try tidy(root)
+    if let journal = former.journal { Replacement.discardTemporaries(of: journal, in: root, path: path) }
+    let plan = try OutputPlan(files, over: former, in: root, path: path, jobs: jobs)
+    if plan.journal.paths.isEmpty, former.journal == nil {
+      return Changes(written: 0, unchanged: files.count, removed: 0)
+    }
+    try write(plan.journal, to: root)
+    let replacement = Replacement(plan, in: root, path: path, jobs: jobs)
+    var removed = 0
+    do throws(MachineTrouble) {
+      do throws(MachineTrouble) {
+        try replacement.stage()
+      } catch {
+        // What a killed build left is still to be cleared up by the next.
+        if former.journal == nil { _ = try? root.removeFile(Journal.name) }
+        throw error
+      }
+      removed = try replacement.finish()
+    } catch {
+      throw .trouble(error)
+    }
+    try onJournal { () throws(SystemError) in try root.removeFile(Journal.name) }
+    return Changes(written: plan.changed.count, unchanged: files.count - plan.changed.count, removed: removed)
+  }
+
+  /// What can be said against a list of files without looking at the disk.
+  private static func check(_ files: [OutputFile]) throws(OutputProblem) {
+    for file in files {
+      if let reason = OutputPath.objection(to: file.path) { throw .unusableName(file.path, reason: reason) }
+    }
+    if let conflict = OutputConflict.all(in: files.map(\.path)).first { throw .conflict(conflict) }
+    guard files.contains(where: { $0.path.equalsInBytes(listName) }) else { throw .noList }
+  }
+
+  /// Makes the output folder and those around it where they are missing.
+  /// - Returns: the new ones, outermost first.
+  private func makeRoot() throws(OutputProblem) -> [String] {
+    var made: [String] = []
+    var end = path.utf8.startIndex
+    while end < path.utf8.endIndex {
+      end = path.utf8[end...].dropFirst().firstIndex(of: UInt8(ascii: "/")) ?? path.utf8.endIndex
+      let folder = String(path[..<end])
+      if mkdir(folder, 0o755) == 0 {
+        made.append(folder)
+        continue
+      }
+      let error = SystemError.last
+      // What is there already may be reported in other ways, on a read-only disk for one.
+      var status = stat()
+      guard stat(folder, &status) != 0 || Kind(mode: status.st_mode) != .folder else { continue }
+      for folder in made.reversed() { rmdir(folder) }
+      throw .trouble(MachineTrouble(folder, error))
+    }
+    return made
+  }
+
+  private func opened() throws(OutputProblem) -> Folder {
+    try OutputProblem.reaching(path) { () throws(SystemError) in try Folder(at: path) }
+  }
+
+  /// Keeps other builds out for as long as the folder is open.
+  private func lock(_ root: Folder) throws(OutputProblem) {
+    guard flock(root.descriptor, LOCK_EX | LOCK_NB) != 0 else { return }
+    // Some network file systems don't lock folders; there, two builds at a time are the user's to avoid.
+    if errno == EWOULDBLOCK { throw .inUse(path) }
+  }
+
+  private func write(_ journal: Journal, to root: Folder) throws(OutputProblem) {
+    try onJournal { () throws(SystemError) in
+      try root.writeNew(Journal.temporaryName, journal.bytes)
+      try root.rename(Journal.temporaryName, to: Journal.name, in: root)
+    }
+  }
+
+  /// Removes the one thing that a build killed before it had a journal may have left.
+  private func tidy(_ root: Folder) throws(OutputProblem) {
+    try onJournal { () throws(SystemError) in
+      guard try root.kind(of: Journal.temporaryName) == .file else { return }
+      try root.removeFile(Journal.temporaryName)
+    }
+  }
+
+  private func onJournal(_ body: () throws(SystemError) -> Void) throws(OutputProblem) {
+    try OutputProblem.reaching("\(path)/\(Journal.name)", body)
+  }
+}

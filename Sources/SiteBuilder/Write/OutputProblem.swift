@@ -1,0 +1,128 @@
+/// Why a site isn't written. Nothing in the output folder has changed, except after `.trouble` in the middle of
+/// the renames, where every file is whole but some are still the old ones; the next build completes it.
+public enum OutputProblem: Error, Equatable, Sendable {
+  /// The root of the file system, or someone's home.
+  case tooPrecious(String)
+  /// Equal to an input, inside it or around it.
+  case overlaps(String, input: String)
+  case notAFolder(String)
+  /// A folder that Candor didn't make, with the name of something in it.
+  case holdsOtherThings(String, example: String)
+  /// The list of Candor's own files can't be understood.
+  case damagedList(String)
+  /// Another build is writing there.
+  case inUse(String)
+  /// Something that Candor didn't make stands where an output belongs.
+  case inTheWay(String, kind: String, more: Int)
+  case conflict(OutputConflict)
+  /// A name no file can have.
+  case unusableName(String, reason: String)
+  /// The files to write don't include `build.json`, without which the next build wouldn't know its own: a bug.
+  case noList
+  case trouble(MachineTrouble)
+}
+
+extension OutputProblem {
+  /// Runs calls that concern one path, so that what fails there is reported with it.
+  static func reaching<Result: ~Copyable>(
+    _ path: String, _ body: () throws(SystemError) -> Result
+  ) throws(OutputProblem) -> Result {
+    do throws(SystemError) { return try body() } catch { throw .trouble(MachineTrouble(path, error)) }
+  }
+}
+
+extension OutputProblem: CustomStringConvertible {
+  /// One line: what and where.
+  public var description: String {
+    switch self {
+    case .tooPrecious(let path): "\(path): the output folder is the root or a home folder"
+    case .overlaps(let path, let input): "\(path): the output folder must stand apart from '\(input)'"
+    case .notAFolder(let path): "\(path): not a folder"
+    case .holdsOtherThings(let path, let example): "\(path): holds things that Candor didn't make, such as '\(example)'"
+    case .damagedList(let path): "\(path): not a list of files that Candor wrote"
+    case .inUse(let path): "\(path): another build is writing there"
+    case .inTheWay(let path, let kind, let more):
+      "\(path): \(kind) that Candor didn't make is in the way" + (more > 0 ? ", and \(more) more" : "")
+    case .conflict(let conflict): conflict.description
+    case .unusableName(let path, let reason): "\(path): \(reason)"
+    case .noList: "no \(OutputFolder.listName) among the files to write"
+    case .trouble(let trouble): trouble.description
+    }
+  }
+
+  /// What to do, starting with a verb; empty where nobody knows.
+  public var fix: String {
+    switch self {
+    case .tooPrecious: "choose a folder of its own with --out"
+    case .overlaps: "choose a folder beside it with --out, such as 'site'"
+    case .notAFolder: "remove the file, or choose another folder with --out"
+    case .holdsOtherThings: "choose a new or empty folder with --out"
+    case .damagedList: "remove the output folder and build again, or choose another with --out"
+    case .inUse: "wait until the other build is done"
+    case .inTheWay: "remove it, or move it to static/ in the content folder"
+    case .conflict: "rename one of them"
+    case .unusableName: "choose another name"
+    case .noList: "report this bug"
+    case .trouble(let trouble): trouble.fix
+    }
+  }
+}
+
+/// Two outputs that can't both exist, at least not on every file system a site may be copied to.
+public struct OutputConflict: Equatable, Sendable, CustomStringConvertible {
+  public enum Kind: Sendable {
+    case samePath
+    /// The paths differ only in case, or in how an accent is encoded.
+    case sameWithoutCase
+    /// The first is a file where the second needs a folder.
+    case fileForFolder
+  }
+
+  public let kind: Kind
+  public let first: String
+  public let second: String
+
+  public var description: String {
+    switch kind {
+    case .samePath: "\(first): two outputs have this path"
+    case .sameWithoutCase: "\(first): differs from '\(second)' only in case"
+    case .fileForFolder: "\(first): is a file, and '\(second)' needs a folder of this name"
+    }
+  }
+
+  /// Every conflict among paths, in the order of the later of the two.
+  public static func all(in paths: [String]) -> [OutputConflict] {
+    var conflicts: [OutputConflict] = []
+    // String's own equality is wanted here: it takes composed and decomposed accents as one, as macOS does.
+    var files: [String: String] = [:]
+    files.reserveCapacity(paths.count)
+    for path in paths {
+      if let former = files.updateValue(path, forKey: folded(path)) {
+        let kind: Kind = former.equalsInBytes(path) ? .samePath : .sameWithoutCase
+        conflicts.append(OutputConflict(kind: kind, first: path, second: former))
+      }
+    }
+    var parent = ""
+    for path in paths {
+      let key = folded(path)
+      let folder = key.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(key[..<$0]) } ?? ""
+      // Neighbours mostly share their folder.
+      if folder == parent { continue }
+      parent = folder
+      var end = folder.utf8.endIndex
+      while end > folder.utf8.startIndex {
+        if let file = files[String(folder[..<end])] {
+          conflicts.append(OutputConflict(kind: .fileForFolder, first: file, second: path))
+          break
+        }
+        end = folder.utf8[..<end].lastIndex(of: UInt8(ascii: "/")) ?? folder.utf8.startIndex
+      }
+    }
+    return conflicts
+  }
+
+  private static func folded(_ path: String) -> String {
+    let isPlain = path.utf8.allSatisfy { $0 < 0x80 && !(0x41...0x5A).contains($0) }
+    return isPlain ? path : path.lowercased()
+  }
+}
