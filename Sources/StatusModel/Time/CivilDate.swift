@@ -162,7 +162,7 @@ public struct Month: Comparable, Hashable, Sendable {
     self.init(year: year, month: month)
   }
 
-  private init(unchecked year: Int, _ month: Int) {
+  init(unchecked year: Int, _ month: Int) {
     self.year = year
     self.month = month
   }

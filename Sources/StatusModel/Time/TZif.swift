@@ -19,7 +19,8 @@ enum TZif {
     }
     let hours = name.dropFirst().prefix(2)
     let minutes = name.dropFirst(3)
-    guard name.dropFirst().allSatisfy({ (48...57).contains($0) }), let hour = Int(String(decoding: hours, as: UTF8.self))
+    guard name.dropFirst().allSatisfy({ (48...57).contains($0) }),
+      let hour = Int(String(decoding: hours, as: UTF8.self))
     else { return text }
     if minutes.allSatisfy({ $0 == 48 }) {
       return hour == 0 ? "UTC" : "UTC" + String(decoding: [sign], as: UTF8.self) + String(hour)
@@ -73,14 +74,15 @@ extension TZif {
 
   /// Letters, digits and signs, as RFC 9636 wants them; nothing that a page would have to escape.
   fileprivate static func isAbbreviation(_ name: ArraySlice<UInt8>) -> Bool {
-    !name.isEmpty && name.allSatisfy { byte in
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"):
-        true
-      default: false
+    !name.isEmpty
+      && name.allSatisfy { byte in
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+          UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"):
+          true
+        default: false
+        }
       }
-    }
   }
 }
 

@@ -60,7 +60,9 @@ public struct Zone: Sendable {
     for span in spans {
       let candidate = wanted - span.offset
       if candidate < span.start {
-        if found == nil { return .skipped(before: Instant(seconds: span.start - 1), after: Instant(seconds: span.start)) }
+        if found == nil {
+          return .skipped(before: Instant(seconds: span.start - 1), after: Instant(seconds: span.start))
+        }
       } else if candidate < span.end {
         if let found { return .repeated(found, Instant(seconds: candidate)) }
         found = Instant(seconds: candidate)
