@@ -10,7 +10,7 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CCmark"),
     .systemLibrary(name: "CYAML"),
-    .target(name: "CEmbedded"),
+    .target(name: "CEmbedded", exclude: ["zones.bin"]),
     .target(name: "Diagnostics"),
     .target(name: "StatusModel", dependencies: ["Diagnostics"]),
     .target(name: "Templates", dependencies: ["Diagnostics"]),
@@ -27,5 +27,6 @@ let package = Package(
     .testTarget(name: "TemplatesTests", dependencies: ["Templates"]),
     .testTarget(name: "SiteBuilderTests", dependencies: ["SiteBuilder"]),
   ],
-  swiftLanguageModes: [.v6]
+  swiftLanguageModes: [.v6],
+  cLanguageStandard: .c2x
 )

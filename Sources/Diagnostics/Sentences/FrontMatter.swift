@@ -24,7 +24,8 @@ extension Diagnostic {
           "begin the file with a line with ---, 'key: value' lines, and --- again"
         )
       case .late: ("front matter isn't at the start of the file", "", "remove what stands before '---'")
-      case .toml: ("front matter in TOML", "", "write '---' instead of '+++', and 'key: value' instead of 'key = value'")
+      case .toml:
+        ("front matter in TOML", "", "write '---' instead of '+++', and 'key: value' instead of 'key = value'")
       case .dashes: ("front matter begins with other dashes", "", "write exactly three hyphens: ---")
       }
     return Diagnostic(
@@ -102,10 +103,17 @@ extension Diagnostic {
   /// - Parameters:
   ///   - found: such as "a list".
   ///   - wanted: such as "one text".
-  public static func wrongType(found: String, wanted: String, repaired: String? = nil, at place: Place) -> Diagnostic {
-    Diagnostic(
-      .wrongType, "\(found) where \(wanted) belongs", at: place,
-      fix: repaired.map { "write: \($0)" } ?? "write \(wanted)")
+  ///   - key: whose value it is.
+  ///   - hint: what such a value looks like.
+  ///   - repaired: the value as it would be right.
+  public static func wrongType(
+    found: String, wanted: String, key: String? = nil, hint: String = "", repaired: String? = nil, at place: Place
+  ) -> Diagnostic {
+    let fix =
+      if let repaired { "write: \(repaired)" } else if !hint.isEmpty { "write \(wanted), such as \(hint)" } else {
+        "write \(wanted)" + (key.map { " behind '\($0):'" } ?? "")
+      }
+    return Diagnostic(.wrongType, "\(found) where \(wanted) belongs", at: place, fix: fix)
   }
 
   public static func invalidNumber(_ text: String, wanted: String, suggestion: String?, at place: Place) -> Diagnostic {

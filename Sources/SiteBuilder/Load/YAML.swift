@@ -65,7 +65,11 @@ enum YAML {
 
 /// What libyaml says where it gives up; offsets are of the file's bytes.
 struct YAMLFailure: Error {
-  enum Cause { case syntax, encoding, controlCharacter(UInt32), depth }
+  enum Cause {
+    case syntax, encoding
+    case controlCharacter(UInt32)
+    case depth
+  }
   let cause: Cause
   let problem: String
   let offset: Int

@@ -113,7 +113,8 @@ struct YAMLLine {
   /// The line, without its indentation, with one part replaced; nil when it would be too long for a sentence.
   func replacing(_ part: Range<Int>, with text: String) -> String? {
     guard start <= part.lowerBound, part.upperBound <= range.upperBound, range.count <= 160 else { return nil }
-    return file.text(start..<part.lowerBound) + text + file.text(part.upperBound..<max(part.upperBound, body.upperBound))
+    return file.text(start..<part.lowerBound) + text
+      + file.text(part.upperBound..<max(part.upperBound, body.upperBound))
   }
 
   /// A text as YAML in quotes: double ones, or single ones where it holds signs that mean something between those.

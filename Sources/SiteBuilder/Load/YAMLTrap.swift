@@ -92,10 +92,11 @@ private struct Recogniser {
     guard line.indent > above.indent else { return other(offset) }
     let number = file.position(of: above.start).line
     let repaired = line.replacing(line.start..<line.start, with: "")
-    return YAMLTrap({
-      .deeperThanAbove(
-        line: number, repaired: $0 ? repaired : nil, at: Place(file, line.range.lowerBound..<line.start))
-    }, blots: comment(line))
+    return YAMLTrap(
+      {
+        .deeperThanAbove(
+          line: number, repaired: $0 ? repaired : nil, at: Place(file, line.range.lowerBound..<line.start))
+      }, blots: comment(line))
   }
 
   /// A sign that means something else where a text begins.
@@ -277,11 +278,12 @@ private struct Recogniser {
     // Several words are more likely a text that begins with a dash.
     let isWord = !item.utf8.contains { $0 == 32 || $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: ",") }
     let repaired = line.replacing(content, with: isWord ? "[\(item)]" : YAMLLine.quoted(file.text(content)))
-    return YAMLTrap({
-      isWord
-        ? .itemOnKeyLine(repaired: $0 ? repaired : nil, at: place)
-        : .startsWithSign("-", repaired: $0 ? repaired : nil, at: place)
-    }, blots: [(content, xLetter)], isLocal: !isFollowedByDeeper(line))
+    return YAMLTrap(
+      {
+        isWord
+          ? .itemOnKeyLine(repaired: $0 ? repaired : nil, at: place)
+          : .startsWithSign("-", repaired: $0 ? repaired : nil, at: place)
+      }, blots: [(content, xLetter)], isLocal: !isFollowedByDeeper(line))
   }
 
   /// A line that isn't `key: value`.
@@ -308,9 +310,10 @@ private struct Recogniser {
         while after < body.upperBound, byte(after) == 32 { after += 1 }
         let repaired = line.replacing(end..<after, with: ": ")
         let place = Place(file, isWide ? end..<end + length : sign..<sign + 1)
-        return YAMLTrap({
-          .wrongSeparator(isWide ? "：" : "=", repaired: $0 ? repaired : nil, at: place)
-        }, blots: comment(line), isLocal: isLocal)
+        return YAMLTrap(
+          {
+            .wrongSeparator(isWide ? "：" : "=", repaired: $0 ? repaired : nil, at: place)
+          }, blots: comment(line), isLocal: isLocal)
       }
     }
     return YAMLTrap({ _ in .lineWithoutKey(at: Place(file, body)) }, blots: comment(line), isLocal: isLocal)

@@ -38,6 +38,12 @@ public struct ContentHash: Hashable, Sendable, CustomStringConvertible {
     return String(repeating: "0", count: 16 - digits.count) + digits
   }
 
+  /// Whether a text has the form of `description`.
+  static func isHash(_ text: String) -> Bool {
+    text.utf8.count == 16
+      && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
+  }
+
   private static func mix(_ hash: UInt64, _ a: UInt64, _ b: UInt64) -> UInt64 {
     let product = (a ^ hash).multipliedFullWidth(by: b ^ 0xA076_1D64_78BD_642F)
     return ((product.high ^ product.low) ^ a ^ (b << 32 | b >> 32)) &+ 0xE703_7ED1_A0B4_28DB

@@ -36,17 +36,12 @@ private struct JSONReader {
       var paths: [String] = []
       try reader.members(depth: 1) { (reader, path) throws(Malformed) in
         paths.append(path)
-        guard Self.isHash(try reader.string()) else { throw Malformed() }
+        guard ContentHash.isHash(try reader.string()) else { throw Malformed() }
       }
       found = paths
     }
     guard peek() == nil else { throw Malformed() }
     return found
-  }
-
-  private static func isHash(_ text: String) -> Bool {
-    text.utf8.count == 16
-      && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
   }
 
   /// The next byte that isn't white space.

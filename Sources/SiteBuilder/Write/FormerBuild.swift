@@ -8,6 +8,8 @@ struct FormerBuild {
   let listed: [String]
   /// Of a build that was killed.
   let journal: Journal?
+  /// Those of the owned files that a killed build was to make and hadn't made yet, sorted by path.
+  let unborn: [Journal.Entry]
 
   /// Reads `build.json` and the journal of a folder that no other build is writing to.
   init(in root: Folder, path: String) throws(OutputProblem) {
@@ -17,7 +19,40 @@ struct FormerBuild {
       throw .holdsOtherThings(path, example: other)
     }
     listed = list.map { Self.sortedOnce($0.paths + [OutputFolder.listName]) } ?? []
-    owned = journal.map { [listed] in Self.sortedOnce(listed + $0.paths) } ?? listed
+    var claimed: [String] = []
+    var unborn: [Journal.Entry] = []
+    var cursor = FolderCursor(root, path: path)
+    for entry in journal?.entries ?? [] where !listed.containsInBytes(entry.path) {
+      switch try Self.claim(to: entry, with: &cursor, path: path) {
+      case .holds: claimed.append(entry.path)
+      case .isOpen:
+        claimed.append(entry.path)
+        unborn.append(entry)
+      case .isVoid: break
+      }
+    }
+    owned = claimed.isEmpty ? listed : Self.sortedOnce(listed + claimed)
+    self.unborn = unborn.sortedInBytes(by: \.path)
+  }
+
+  private enum Claim { case holds, isOpen, isVoid }
+
+  /// Whether a killed build made the file of a journal's entry. A file with other bytes than it would have written is
+  /// someone else's.
+  private static func claim(
+    to entry: Journal.Entry, with cursor: inout FolderCursor, path: String
+  ) throws(OutputProblem) -> Claim {
+    guard let hash = entry.hash else { return .holds }
+    do throws(MachineTrouble) {
+      guard case .folder(let folder) = try cursor.go(to: entry.path) else { return .isOpen }
+      return try reaching("\(path)/\(entry.path)") { () throws(SystemError) in
+        guard let file = try folder.openFile(FolderCursor.name(of: entry.path)) else { return .isOpen }
+        let bytes = try file.read(atMost: .max - 1) ?? []
+        return ContentHash(bytes).description == hash ? .holds : .isVoid
+      }
+    } catch {
+      throw .trouble(error)
+    }
   }
 
   /// Names that may stand in a folder that is to become an output folder: what git, file managers and disks leave.

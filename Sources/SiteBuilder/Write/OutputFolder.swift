@@ -56,7 +56,7 @@ public struct OutputFolder: Sendable {
     try tidy(root)
     if let journal = former.journal { Replacement.discardTemporaries(of: journal, in: root, path: path) }
     let plan = try OutputPlan(files, over: former, in: root, path: path, jobs: jobs)
-    if plan.journal.paths.isEmpty, former.journal == nil {
+    if plan.journal.entries.isEmpty, former.journal == nil {
       return Changes(written: 0, unchanged: files.count, removed: 0)
     }
     try write(plan.journal, to: root)

@@ -9,6 +9,8 @@ struct OutputPlan {
     /// Where its temporary file goes: so many folders deep from the root. Nil for the folder of the file itself,
     /// which is the case unless a file that is to be removed stands where a folder is needed.
     let stagingDepth: Int?
+    /// The hash of a file that isn't there yet, for the journal.
+    fileprivate let newHash: ContentHash?
   }
 
   /// Outputs that are missing or differ, sorted by path.
@@ -36,12 +38,13 @@ struct OutputPlan {
     for (file, fate) in zip(files, fates) {
       switch fate {
       case .same: kept.append(file.path)
-      case .changed: changed.append(Entry(file: file, stagingDepth: nil))
-      case .behindFile(let obstacle, let depth):
-        changed.append(Entry(file: file, stagingDepth: depth))
+      case .changed: changed.append(Entry(file: file, stagingDepth: nil, newHash: nil))
+      case .new(let hash): changed.append(Entry(file: file, stagingDepth: nil, newHash: hash))
+      case .behindFile(let obstacle, let depth, let hash):
+        changed.append(Entry(file: file, stagingDepth: depth, newHash: hash))
         if obstacles.last?.equalsInBytes(obstacle) != true { obstacles.append(obstacle) }
-      case .behindFolder:
-        changed.append(Entry(file: file, stagingDepth: nil))
+      case .behindFolder(let hash):
+        changed.append(Entry(file: file, stagingDepth: nil, newHash: hash))
         obstacles += obsolete.within(file.path)
       case .inTheWay(let obstacle, let kind): inTheWay.append((obstacle, kind))
       case .trouble(let trouble): throw .trouble(trouble)
@@ -55,7 +58,11 @@ struct OutputPlan {
     self.obstacles = obstacles.sortedInBytes(by: \.self)
     // A file that a killed build made, and that is as it should be, isn't listed in the build.json on the disk.
     let unlisted = former.journal == nil ? [] : kept.filter { !former.listed.containsInBytes($0) }
-    journal = Journal(paths: changed.map(\.file.path) + obsolete + unlisted)
+    let unborn = Dictionary(former.unborn.map { ($0.path, $0.hash) }) { first, _ in first }
+    journal = Journal(
+      changed.map { Journal.Entry(path: $0.file.path, hash: $0.newHash?.description) }
+        + obsolete.map { Journal.Entry(path: $0, hash: unborn[$0] ?? nil) }
+        + unlisted.map { Journal.Entry(path: $0, hash: nil) })
   }
 
   /// Which of the files are Candor's own already, and which of its own are no longer made.
@@ -89,10 +96,11 @@ extension [String] {
 private struct Comparison: Sendable {
   enum Fate: Sendable {
     case same, changed
+    case new(ContentHash)
     /// A file that is to be removed stands where a folder is needed.
-    case behindFile(String, stagingDepth: Int)
+    case behindFile(String, stagingDepth: Int, ContentHash)
     /// A folder in which every file is to be removed stands in the file's place.
-    case behindFolder
+    case behindFolder(ContentHash)
     case inTheWay(String, kind: String)
     case trouble(MachineTrouble)
   }
@@ -120,9 +128,11 @@ private struct Comparison: Sendable {
     let target = files[index].path
     do throws(MachineTrouble) {
       switch try tools.cursor.go(to: target) {
-      case .missing: return .changed
+      case .missing: return .new(ContentHash(files[index].bytes))
       case .blocked(let obstacle, let depth, let kind):
-        if kind == .file, obsolete.containsInBytes(obstacle) { return .behindFile(obstacle, stagingDepth: depth) }
+        if kind == .file, obsolete.containsInBytes(obstacle) {
+          return .behindFile(obstacle, stagingDepth: depth, ContentHash(files[index].bytes))
+        }
         return .inTheWay(obstacle, kind: kind.words)
       case .folder(let folder):
         return try reaching("\(path)/\(target)") { () throws(SystemError) in
@@ -142,13 +152,14 @@ private struct Comparison: Sendable {
         if try file.holds(files[index].bytes, buffer: buffer.bytes) { return .same }
         return isOwned[index] ? .changed : .inTheWay(target, kind: Kind.file.words)
       }
-    } catch where error.code == EACCES && isOwned[index] {
+    } catch  where error.code == EACCES && isOwned[index] {
       // Nobody may read it, but it can still be replaced.
     }
     switch try folder.kind(of: name) {
-    case nil: return .changed
+    case nil: return .new(ContentHash(files[index].bytes))
     case .file where isOwned[index]: return .changed
-    case .folder where try isObsolete(folder.folder(name), at: target): return .behindFolder
+    case .folder where try isObsolete(folder.folder(name), at: target):
+      return .behindFolder(ContentHash(files[index].bytes))
     case .some(let kind): return .inTheWay(target, kind: kind.words)
     }
   }

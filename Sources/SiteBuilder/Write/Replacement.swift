@@ -153,7 +153,7 @@ extension Replacement {
   /// gives can be its temporary files.
   static func discardTemporaries(of journal: Journal, in root: Folder, path: String) {
     var cursor = FolderCursor(root, path: path)
-    for (number, file) in journal.paths.enumerated() {
+    for (number, file) in journal.entries.map(\.path).enumerated() {
       let name = Journal.temporaryName(number)
       let depth: Int
       switch try? cursor.go(to: file) {

@@ -13,20 +13,21 @@ enum TZif {
 
   /// An abbreviation as people should see it: zones without a name of their own are called `+03` or `-0330`.
   static func abbreviation(_ name: ArraySlice<UInt8>) -> String {
-    let text = String(decoding: name, as: UTF8.self)
-    guard let sign = name.first, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-"), name.count >= 3 else {
-      return text
-    }
-    let hours = name.dropFirst().prefix(2)
+    let digits = name.dropFirst()
+    guard let sign = name.first, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-"),
+      digits.count == 2 || digits.count == 4, let hours = Int(text: digits.prefix(2)),
+      let minutes = Int(text: digits.dropFirst(2)), digits.allSatisfy(TimeReader.isDigit)
+    else { return String(decoding: name, as: UTF8.self) }
+    return abbreviation(offset: (sign == UInt8(ascii: "-") ? -1 : 1) * (hours * 3600 + minutes * 60))
+  }
+
+  /// `UTC+3`, `UTC-3:30`, and `UTC` itself.
+  static func abbreviation(offset seconds: Int) -> String {
+    guard seconds != 0 else { return "UTC" }
+    let name = Zone.offsetText(seconds)
+    let sign = seconds < 0 ? "UTC-" : "UTC+"
     let minutes = name.dropFirst(3)
-    guard name.dropFirst().allSatisfy({ (48...57).contains($0) }),
-      let hour = Int(String(decoding: hours, as: UTF8.self))
-    else { return text }
-    if minutes.allSatisfy({ $0 == 48 }) {
-      return hour == 0 ? "UTC" : "UTC" + String(decoding: [sign], as: UTF8.self) + String(hour)
-    }
-    let rest = String(decoding: minutes, as: UTF8.self)
-    return "UTC" + String(decoding: [sign], as: UTF8.self) + "\(hour):\(rest)"
+    return sign + String(abs(seconds) / 3600) + (minutes == ":00" ? "" : minutes)
   }
 }
 
@@ -173,7 +174,7 @@ struct ZoneRuleReader {
     let day: YearlyTime.Day
     if skip("M") {
       guard let month = number(), (1...12).contains(month), skip("."), let week = number(), (1...5).contains(week),
-        skip("."), let weekday = number(), let weekday = Weekday(rawValue: weekday == 0 ? 7 : weekday)
+        skip("."), let weekday = number(), weekday < 7, let weekday = Weekday(rawValue: weekday == 0 ? 7 : weekday)
       else { return nil }
       day = .weekday(weekday, week: week, month: month)
     } else if skip("J") {

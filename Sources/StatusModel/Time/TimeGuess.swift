@@ -76,6 +76,10 @@ extension TimeGuess {
   /// A date near the front, and the number of the first part after it.
   private static func date(in parts: [Located]) -> (CivilDate, Int)? {
     for start in parts.indices.prefix(3) {
+      if case .number(let number, digits: 8) = parts[start].part {
+        let date = CivilDate(year: number / 10_000, month: number / 100 % 100, day: number % 100)
+        return date.map { ($0, start + 1) }
+      }
       let rest = parts[start...].prefix(5).map(\.part)
       if let date = date(rest) { return (date, start + 5) }
       if let (date, length) = dateWithMonthName(rest) { return (date, start + length) }
@@ -131,12 +135,13 @@ extension TimeGuess {
     var clock = ClockGuess(hour: first, minute: 0, second: 0)
     var end = parts[index].end
     var complete = false
-    if width == 4 {
-      (clock.hour, clock.minute) = first.quotientAndRemainder(dividingBy: 100)
+    if width == 4 || width == 6 {
+      let digits = width == 4 ? first * 100 : first
+      clock = ClockGuess(hour: digits / 10_000, minute: digits / 100 % 100, second: digits % 100)
       complete = true
     }
     index += 1
-    for field in [\ClockGuess.minute, \ClockGuess.second] where width != 4 {
+    for field in [\ClockGuess.minute, \ClockGuess.second] where width <= 2 {
       guard index + 1 < parts.count, case .mark(let mark) = parts[index].part, mark == 46 || mark == 58,
         case .number(let number, digits: 2) = parts[index + 1].part
       else { break }

@@ -75,6 +75,7 @@ struct TimeReader {
     guard index < end else { throw TimeProblem(.timeMissing(date), start..<end) }
     if bytes[index] == UInt8(ascii: "T") || bytes[index] == UInt8(ascii: "t") {
       index += 1
+      guard index < end else { throw TimeProblem(.timeMissing(date), start..<end) }
     } else {
       let gap = index
       skipSpaces()
@@ -135,8 +136,9 @@ extension TimeReader {
 extension TimeReader {
   private mutating func clock(on date: CivilDate) throws(TimeProblem) -> LocalTime {
     let start = index
-    let token = start..<tokenEnd(from: start) { TimeReader.isDigit($0) || $0 == UInt8(ascii: ":") }
-    guard let clock = ClockFields(&self) else { throw malformed(.clock, start..<max(token.upperBound, index)) }
+    guard let clock = ClockFields(&self) else {
+      throw malformed(.clock, start..<tokenEnd(from: start) { !TimeReader.isSpace($0) })
+    }
     let read = start..<index
     if let half = dayHalf() {
       throw TimeProblem(.twelveHourClock(clock.time(on: date, afternoon: half.afternoon)), half.range)

@@ -23,8 +23,8 @@ public struct Zone: Sendable {
   /// - Parameter seconds: east of UTC; more than a day becomes a day.
   public static func fixed(offset seconds: Int) -> Zone {
     let seconds = min(max(seconds, -86_399), 86_399)
-    let name = offsetText(seconds)
-    return Zone(name: name, rules: ZoneRules(fixed: seconds, abbreviation: name))
+    let rules = ZoneRules(fixed: seconds, abbreviation: TZif.abbreviation(offset: seconds))
+    return Zone(name: offsetText(seconds), rules: rules)
   }
 
   /// Seconds east of UTC.

@@ -2,7 +2,7 @@
 ///
 /// `CZA1`, then a number of names; each is its length in one byte, its text, and offset (4 bytes) and length (2) of
 /// its TZif data within what follows the names. Numbers are big-endian; names are sorted, and may share data.
-public struct ZoneArchive {
+public struct ZoneArchive: Sendable {
   /// Sorted.
   public let names: [String]
   private let files: [Range<Int>]

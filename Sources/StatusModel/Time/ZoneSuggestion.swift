@@ -12,7 +12,7 @@ enum ZoneSuggestion {
     guard wanted.count >= 4 else { return nil }
     var best: (distance: Int, names: [String]) = (3, [])
     for candidate in folds where abs(candidate.folded.count - wanted.count) < 3 {
-      let distance = slips(from: wanted, to: candidate.folded, limit: best.distance)
+      let distance = slips(from: wanted, to: candidate.folded, limit: best.distance + 1)
       if distance < best.distance {
         best = (distance, [candidate.name])
       } else if distance == best.distance, distance < 3 {

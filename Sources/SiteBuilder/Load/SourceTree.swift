@@ -1,0 +1,114 @@
+import Diagnostics
+import Glibc
+
+/// A file of `static/`, to be copied as it is.
+public struct StaticFile: Sendable {
+  /// Where it goes in the site: its path within `static/`.
+  public let path: String
+  public let file: SourceFile
+
+  public init(path: String, file: SourceFile) {
+    self.path = path
+    self.file = file
+  }
+}
+
+/// The content folder as it was read: texts that are UTF-8, and bytes to copy.
+///
+/// Whatever is odd about a file or folder is reported and left out; the rest is there. Files are sorted by the bytes
+/// of their paths, which are the folder's as the user gave it plus what follows.
+public struct SourceTree: Sendable {
+  /// `site.yml`; nil where it is missing or unreadable, which the report says.
+  public let site: SourceFile?
+  public let incidents: [SourceFile]
+  public let maintenance: [SourceFile]
+  public let postmortems: [SourceFile]
+  public let pages: [SourceFile]
+  public let statics: [StaticFile]
+  /// The paths of content files that exist but couldn't be read, so that others aren't blamed for naming them.
+  public let unusable: [String]
+
+  /// - Parameters:
+  ///   - path: the content folder.
+  ///   - jobs: how many threads may read at a time.
+  /// - Throws: if the folder itself is missing or can't be read.
+  public init(reading path: String, jobs: Int, report: inout Report) throws(MachineTrouble) {
+    let survey = try SourceSurvey(of: path)
+    report.add(survey.report)
+
+    let results = parallelMap(survey.files, jobs: jobs, each: { FolderCursor(survey.root, path: path) }) {
+      Self.read($1, with: &$0)
+    }
+    var texts: [SourceSurvey.Role: [SourceFile]] = [:]
+    var statics: [StaticFile] = []
+    var unusable: [String] = []
+    for (found, result) in zip(survey.files, results) {
+      switch result {
+      case .success(let file):
+        if case .copied(let target) = found.role {
+          statics.append(StaticFile(path: target, file: file))
+        } else {
+          texts[found.role, default: []].append(file)
+        }
+      case .failure(let failure):
+        report.add(failure.diagnostic)
+        unusable.append(found.path)
+      }
+    }
+    site = texts[.site]?.first
+    incidents = texts[.incident] ?? []
+    maintenance = texts[.maintenance] ?? []
+    postmortems = texts[.postmortem] ?? []
+    pages = texts[.page] ?? []
+    self.statics = statics
+    self.unusable = unusable
+  }
+
+  private struct Failure: Error {
+    let diagnostic: Diagnostic
+  }
+
+  private static let longestText = 8 << 20
+  private static let longestCopy = 100 << 20
+
+  private static func read(
+    _ found: SourceSurvey.Found, with cursor: inout FolderCursor
+  ) -> Result<SourceFile, Failure> {
+    let place = Place(SourceFile(path: found.path, bytes: []))
+    let limit = found.role.isText ? longestText : longestCopy
+    let bytes: [UInt8]?
+    do throws(MachineTrouble) {
+      guard case .folder(let folder) = try cursor.go(to: found.location) else {
+        return .failure(Failure(diagnostic: .unreadable("it has just gone", at: place)))
+      }
+      bytes = try reaching(found.path) { () throws(SystemError) in
+        guard let file = try folder.openFile(FolderCursor.name(of: found.location)) else {
+          throw SystemError(ENOENT)
+        }
+        return try file.read(atMost: limit)
+      }
+    } catch {
+      return .failure(Failure(diagnostic: .unreadable(error.reason, at: place)))
+    }
+    guard let bytes else {
+      return .failure(Failure(diagnostic: .tooLarge(limit: "\(limit >> 20) MB", at: place)))
+    }
+    let file = SourceFile(path: found.path, bytes: bytes)
+    if found.role.isText, let bad = firstBadBytes(in: bytes) {
+      let isUTF16 = bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
+      return .failure(
+        Failure(diagnostic: .notUTF8(encoding: isUTF16 ? "UTF-16" : nil, at: Place(file, bad))))
+    }
+    return .success(file)
+  }
+
+  /// Where the first sequence stands that isn't UTF-8 (RFC 3629); nil for good text.
+  private static func firstBadBytes(in bytes: [UInt8]) -> Range<Int>? {
+    do throws(UTF8.ValidationError) {
+      _ = try UTF8Span(validating: bytes.span)
+      return nil
+    } catch {
+      return error.byteOffsets
+    }
+  }
+}
