@@ -3,12 +3,13 @@ struct Shape<Frame: Sendable>: AnyShape {
   let id: ShapeID
   /// What people call it: `IncidentView`.
   let name: String
-  /// Asked for only when needed, since views may hold each other.
+  /// A field's value, by name.
+  let value: @Sendable (String) -> Value<Frame>?
+  /// All fields. Asked for only when needed, since views may hold each other.
   let fields: @Sendable () -> [Member<Frame>]
   /// What `{{.}}` stands for.
   let dot: Value<Frame>?
 
-  func value(_ name: String) -> Value<Frame>? { fields().first { $0.name == name }?.value }
   var names: [String] { fields().map(\.name) }
 
   func value<Inner: Sendable>(_ name: String, seenFrom inner: Inner.Type, at index: Int) -> Value<Inner>? {
@@ -43,27 +44,22 @@ protocol AnyShape: Sendable {
 
 extension Shape where Frame: View {
   static func view(_ type: Frame.Type) -> Shape {
-    Shape(id: ShapeID(type: ObjectIdentifier(type)), name: "\(type)", fields: { members(type.fields) }, dot: nil)
-  }
-
-  static func members(_ fields: [Field<Frame>]) -> [Member<Frame>] {
-    fields.map {
-      Member(name: $0.name, documentation: $0.documentation, isOptional: $0.isOptional, value: $0.value)
-    }
+    Shape(
+      id: ShapeID(type: ObjectIdentifier(type)), name: "\(type)",
+      value: { name in type.fields.first { $0.name == name }?.value },
+      fields: {
+        type.fields.map {
+          Member(name: $0.name, documentation: $0.documentation, isOptional: $0.isOptional, value: $0.value)
+        }
+      }, dot: nil)
   }
 }
 
 extension Shape where Frame == String {
+  /// The items of a list of text, which have no fields.
   static var strings: Shape {
     Shape(
-      id: ShapeID(type: ObjectIdentifier(String.self)), name: "String", fields: { [] },
+      id: ShapeID(type: ObjectIdentifier(String.self)), name: "String", value: { _ in nil }, fields: { [] },
       dot: .text { string, _ in string })
-  }
-}
-
-extension Shape where Frame == HTML {
-  static var markup: Shape {
-    Shape(
-      id: ShapeID(type: ObjectIdentifier(HTML.self)), name: "HTML", fields: { [] }, dot: .markup { html, _ in html })
   }
 }

@@ -26,7 +26,7 @@ protocol Nested<Frame>: Sendable {
 
   func lifted<L: Lift>(by lift: L) -> any Nested<L.Outer> where L.Inner == Frame
   /// - Parameter dropped: the frame that the item hides entirely and which is therefore taken away.
-  func section(_ body: Program<Item>, dropping dropped: Int?) -> Instruction<Frame>
+  func section(_ body: Program<Item>, dropping dropped: Int?) -> Step<Frame>
 }
 
 extension Nested {
@@ -52,8 +52,8 @@ struct One<Frame: Sendable, Item: Sendable>: Nested {
     One<L.Outer, Item>(item, lift(read))
   }
 
-  func section(_ body: Program<Item>, dropping dropped: Int?) -> Instruction<Frame> {
-    .write { [read] frame, surroundings, output in
+  func section(_ body: Program<Item>, dropping dropped: Int?) -> Step<Frame> {
+    { [read] frame, surroundings, output in
       guard let item = read(frame, surroundings) else { return }
       body.run(item, surroundings.dropping(dropped, for: body), &output)
     }
@@ -80,8 +80,8 @@ struct Many<Frame: Sendable, Item: Sendable>: Nested {
     Many<L.Outer, Item>(item, lift(read))
   }
 
-  func section(_ body: Program<Item>, dropping dropped: Int?) -> Instruction<Frame> {
-    .write { [read] frame, surroundings, output in
+  func section(_ body: Program<Item>, dropping dropped: Int?) -> Step<Frame> {
+    { [read] frame, surroundings, output in
       guard let items = read(frame, surroundings), !items.isEmpty else { return }
       let inner = surroundings.dropping(dropped, for: body)
       for item in items { body.run(item, inner, &output) }

@@ -89,7 +89,7 @@ struct OutputCrashTests {
     try replacement.stage()
     guard plan.obstacles.isEmpty else { return }
     for (number, entry) in plan.changed.enumerated() where isRenamed(entry.file.path) {
-      let folder = FolderCursor.parent(of: entry.file.path)
+      let folder = entry.file.path.parentPath
       rename(scratch("site/\(folder)/\(Journal.temporaryName(number))"), scratch("site/\(entry.file.path)"))
     }
   }

@@ -164,7 +164,7 @@ struct SpecView: View {
     }
     return Shape(
       id: ShapeID(type: ObjectIdentifier(SpecView.self), variant: path), name: "the case's data",
-      fields: { [members] in members },
+      value: { [members] name in members.first { $0.name == name }?.value }, fields: { [members] in members },
       dot: rawNames.contains(".")
         ? .markup { view, _ in view.data.text.map { HTML(trusted: $0) } } : .text { view, _ in view.data.text })
   }

@@ -49,7 +49,7 @@ struct RenderingTests {
     Shown("<p{{#open}} title='{{/open}}\n{{^open}} title='no {{/open}}{{title}}'>", "<p title='\nCheckout is slow'>"),
     // Addresses
     Shown("<a href=\"{{url}}#{{title}}\">", "<a href=\"/incidents/checkout/#Checkout%20is%20slow\">"),
-    Shown("<a href=\"/{{title}}/{{count}}\">", "<a href=\"/Checkout%20is%20slow/3\">"),
+    Shown("<a href=\"/s/{{title}}/{{count}}\">", "<a href=\"/s/Checkout%20is%20slow/3\">"),
     Shown("<a href='mailto:{{title}}'>", "<a href='mailto:Checkout%20is%20slow'>"),
     Shown(
       "<a href=\"https://host.example/?q={{title}}&amp;n={{count}}\">",
@@ -139,8 +139,8 @@ struct RenderingTests {
     var view = Everything()
     view.title = "'\"<"
     #expect(
-      try rendered("{{>t}}<p title=\"{{>t}}\"><a href=\"/{{>t}}\">", view, ["t": "{{title}}"])
-        == "'&quot;&lt;<p title=\"&#39;&quot;&lt;\"><a href=\"/%27%22%3C\">")
+      try rendered("{{>t}}<p title=\"{{>t}}\"><a href=\"?{{>t}}\">", view, ["t": "{{title}}"])
+        == "'&quot;&lt;<p title=\"&#39;&quot;&lt;\"><a href=\"?%27%22%3C\">")
   }
 
   @Test func aByteOrderMarkIsLeftOut() throws {

@@ -203,7 +203,7 @@ extension Diagnostic {
       case .addressTooEarly(let name):
         (
           "'\(name)' doesn't say yet where it leads", "author text could choose another host or scheme",
-          "begin with a link field, or write '/', '?' or '#' before this"
+          "begin with a link field, or with a path, before this"
         )
       case .addressTooLate(let name):
         (
@@ -277,7 +277,7 @@ extension Diagnostic {
   public static func joinedAttribute(usedAt user: Place?, at place: Place) -> Diagnostic {
     Diagnostic(
       .unsafePlace, "attribute runs on after a section", at: place, notes: used(user),
-      why: "what follows would belong to the section's attribute", fix: "put a blank here")
+      why: "what follows would belong to the section's attribute", fix: "put a blank here, and '=' within the section")
   }
 
   public static func commentInScript(usedAt user: Place?, at place: Place) -> Diagnostic {

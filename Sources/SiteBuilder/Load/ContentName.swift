@@ -7,7 +7,7 @@ public struct ContentName: Hashable, Sendable {
 
   /// - Parameter fileName: ends with ".md"; a path before it is left out.
   public init(fileName: String) {
-    var stem = FolderCursor.name(of: fileName)
+    var stem = fileName.lastName
     if stem.hasSuffix(".md") { stem.removeLast(3) }
     if let dot = stem.utf8.lastIndex(of: UInt8(ascii: ".")), dot > stem.startIndex,
       Self.isLanguage(stem[stem.utf8.index(after: dot)...])

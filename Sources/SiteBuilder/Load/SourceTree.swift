@@ -82,7 +82,7 @@ public struct SourceTree: Sendable {
         return .failure(Failure(diagnostic: .unreadable("it has just gone", at: place)))
       }
       bytes = try reaching(found.path) { () throws(SystemError) in
-        guard let file = try folder.openFile(FolderCursor.name(of: found.location)) else {
+        guard let file = try folder.openFile(found.location.lastName) else {
           throw SystemError(ENOENT)
         }
         return try file.read(atMost: limit)

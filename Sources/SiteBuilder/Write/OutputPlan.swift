@@ -146,7 +146,7 @@ private struct Comparison: Sendable {
 
   private func fate(of index: Int, in folder: Folder, buffer: Buffer) throws(SystemError) -> Fate {
     let target = files[index].path
-    let name = FolderCursor.name(of: target)
+    let name = target.lastName
     do throws(SystemError) {
       if let file = try folder.openFile(name) {
         if try file.holds(files[index].bytes, buffer: buffer.bytes) { return .same }

@@ -201,15 +201,14 @@ extension Compiler {
       for inner in unfinished.indices.dropFirst(index) {
         unfinished[inner].leadsBackTo = min(unfinished[inner].leadsBackTo, index)
       }
-      piece.add(
-        .write { frame, surroundings, output in
-          (surroundings.recursive[number] as? Program<Frame>)?.run(frame, surroundings, &output)
-        }, reachesOut: true)
+      piece.add(reachesOut: true) { frame, surroundings, output in
+        (surroundings.recursive[number] as? Program<Frame>)?.run(frame, surroundings, &output)
+      }
       return
     }
 
     if let done = finished[inclusion], let program = done.program as? Program<Frame> {
-      piece.add(.call(program), reachesOut: done.reachesOut)
+      piece.add(reachesOut: done.reachesOut, program.run)
       flow.markup = done.markup
       blocks.formUnion(done.blocks)
       return
@@ -242,7 +241,7 @@ extension Compiler {
     }
     blocks.formUnion(blocksAround)
     flow.markup = innerFlow.markup
-    piece.add(.call(program), reachesOut: inner.reachesOut)
+    piece.add(reachesOut: inner.reachesOut, program.run)
   }
 
   /// `{{<layout}}`: includes the file with this template's blocks in place of its own. A template that fills blocks

@@ -74,10 +74,9 @@ extension Compiler {
         inner.dot = (resolved.value, "\(setting.tree.file.path):\(section.tag.range.lowerBound)")
       }
     }
-    let skip = piece.beginSkip()
-    compile(section.nodes, setting, inner, &flow, into: &piece)
-    piece.endSkip(
-      skip, unless: resolved.value.exists, isNegated: section.isInverted, reachesOut: resolved.reachesOut)
+    var body = Piece<Frame>()
+    compile(section.nodes, setting, inner, &flow, into: &body)
+    piece.add(body, when: resolved.value.exists, isNegated: section.isInverted, reachesOut: resolved.reachesOut)
   }
 
   private func compile<Frame, N: Nested>(
@@ -100,6 +99,6 @@ extension Compiler {
     }
     let program = body.program(depth: inner.outer.count)
     piece.add(
-      section: nested.section(program, dropping: dropped), reachesOut: reachesOut, bodyReachesOut: body.reachesOut)
+      reachesOut: reachesOut, bodyReachesOut: body.reachesOut, section: nested.section(program, dropping: dropped))
   }
 }

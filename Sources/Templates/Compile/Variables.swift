@@ -12,7 +12,7 @@ extension Compiler {
     if let problem = problem(with: resolved.value, name, isRaw: isRaw, flow.markup, usedAt: setting.user, at: place) {
       add(problem)
     } else if let write = resolved.value.writer(for: flow.markup.slot) {
-      piece.add(.write(write), reachesOut: resolved.reachesOut)
+      piece.add(reachesOut: resolved.reachesOut, write)
     }
     flow.markup.advanceOverValue()
   }
@@ -51,7 +51,7 @@ extension Compiler {
 
 extension Value {
   /// What appends the value, escaped for its place; nil for what has no text.
-  func writer(for slot: Slot) -> (@Sendable (Frame, Surroundings, inout [UInt8]) -> Void)? {
+  func writer(for slot: Slot) -> Step<Frame>? {
     switch (self, slot) {
     case (.text(let read), .addressPart):
       { frame, surroundings, output in

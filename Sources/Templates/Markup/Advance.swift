@@ -2,10 +2,23 @@ extension Markup {
   /// Reads on over a template's literal bytes. Problems come with the offset of the byte that makes them.
   mutating func advance(over bytes: ArraySlice<UInt8>) -> [(Problem, at: Int)] {
     var problems: [(Problem, at: Int)] = []
-    for index in bytes.indices {
+    var index = bytes.startIndex
+    while true {
+      if let next = nextOfNote { index = bytes[index...].firstIndex(of: next) ?? bytes.endIndex }
+      guard index < bytes.endIndex else { return problems }
       if let problem = advance(over: bytes[index]) { problems.append((problem, index)) }
+      index += 1
     }
-    return problems
+  }
+
+  /// Where one byte alone can change anything, that byte.
+  private var nextOfNote: UInt8? {
+    switch (mode, value) {
+    case (.text, _): lessThan
+    case (.doubleQuoted, .plain), (.doubleQuoted, .forbidden): doubleQuote
+    case (.singleQuoted, .plain), (.singleQuoted, .forbidden): singleQuote
+    default: nil
+    }
   }
 
   private mutating func advance(over byte: UInt8) -> Problem? {
@@ -116,7 +129,8 @@ extension Markup {
     } else {
       mode = .attributeName
       attribute = String(lower(byte))
-      return nil
+      // A section before may have ended with the name that this is meant to give a value to.
+      return byte == equals ? .joinedAttribute : nil
     }
     attribute = ""
     return nil

@@ -15,7 +15,7 @@ enum AttributeValue: Hashable, Sendable {
   init(of attribute: String, on tag: String, kind: String?) {
     let name = attribute.split(separator: ":").last.map(String.init) ?? attribute
     switch name {
-    case _ where name.hasPrefix("on"), "style", "srcdoc", "sandbox", "xmlns": self = .forbidden
+    case _ where name.hasPrefix("on"), "style", "srcdoc", "sandbox", "allow", "csp", "xmlns": self = .forbidden
     case _ where attribute.hasPrefix("xmlns"): self = .forbidden
     case "srcset", "imagesrcset": self = .addresses(atStart: true)
     case "content" where tag == "meta":
@@ -68,10 +68,12 @@ enum Address: Hashable, Sendable {
   case start
   /// Letters that may yet prove a scheme.
   case scheme(String)
-  /// A first slash, which a second would make a host.
+  /// A first slash, which a second would make a host. What is shown here could be empty.
   case slash
-  /// Where a host stands or may begin.
-  case host(slashes: Int)
+  /// Slashes before a host: browsers overlook any number of them (WHATWG URL, section 4.4).
+  case beforeHost
+  /// Within a host, or what a slash after a `Link` may prove to be one, should the link be empty.
+  case host
   /// After a `Link`, whose host may still grow.
   case link
   /// After the host: what follows names something on it.
@@ -81,13 +83,14 @@ enum Address: Hashable, Sendable {
 
   func advanced(over byte: UInt8) -> Address {
     let character = Character(UnicodeScalar(byte))
+    // Browsers leave out tabs and line ends, and trim blanks.
+    if byte <= 32, self != .open { return .closed }
     switch self {
     case .open, .closed: return self
-    case .link: return "/?#".contains(character) ? .open : .link
-    case .slash: return "/\\".contains(character) ? .host(slashes: 2) : .open
-    case .host(let slashes):
-      if slashes < 2, character == "/" { return .host(slashes: slashes + 1) }
-      return slashes >= 2 && "/?#".contains(character) ? .open : .host(slashes: max(slashes, 2))
+    case .link: return character == "/" ? .host : "?#".contains(character) ? .open : .link
+    case .slash: return "/\\".contains(character) ? .beforeHost : .open
+    case .beforeHost: return "/\\".contains(character) ? .beforeHost : .host
+    case .host: return "/?#".contains(character) ? .open : .host
     case .start, .scheme:
       let seen = if case .scheme(let seen) = self { seen } else { "" }
       switch character {
@@ -95,15 +98,13 @@ enum Address: Hashable, Sendable {
       case "?", "#": return .open
       case ":":
         switch seen.lowercased() {
-        case "http", "https": return .host(slashes: 0)
+        case "http", "https": return .beforeHost
         case "mailto", "tel": return .open
         default: return .closed
         }
-      // Character references, and the blanks that browsers leave out, could hide a scheme.
+      // A character reference could hide a scheme; a backslash is a slash to browsers.
       case "&", "\\": return .closed
-      default:
-        if byte <= 32 { return .closed }
-        return .scheme(seen + String(character))
+      default: return .scheme(seen + String(character))
       }
     }
   }

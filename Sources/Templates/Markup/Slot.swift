@@ -57,8 +57,8 @@ extension Markup {
     case .address(let address):
       switch address {
       case .start: return .link
-      case .slash, .open: return .addressPart
-      case .scheme, .host, .link: return .refused(.addressTooEarly)
+      case .open: return .addressPart
+      case .scheme, .slash, .beforeHost, .host, .link: return .refused(.addressTooEarly)
       case .closed: return .refused(.addressTooLate)
       }
     case .addresses(let atStart): return atStart ? .link : .refused(.addressTooEarly)
@@ -83,7 +83,6 @@ extension Markup {
     if tag == "meta", attribute == "content" { showsContent = true }
     switch value {
     case .address(.start): value = .address(.link)
-    case .address(.slash): value = .address(.open)
     case .addresses: value = .addresses(atStart: false)
     case .refresh: value = .refresh("an address")
     default: break

@@ -16,7 +16,7 @@ struct BareLink {
     if Self.matches("www.", at: start, in: text) {
       guard before.isASCIISpace || [42, 95, 126, 40].contains(before) else { return nil }
       kind = .www
-      host = start
+      host = start + 4
     } else {
       guard !before.isASCIILetter else { return nil }
       if Self.matches("https://", at: start, in: text) {
@@ -28,7 +28,7 @@ struct BareLink {
       }
       kind = .url
     }
-    guard let hostEnd = Self.hostEnd(from: host, in: text, needsDot: kind == .www) else { return nil }
+    guard let hostEnd = Self.hostEnd(from: host, in: text) else { return nil }
     var end = hostEnd
     while end < text.count, !text[end].isASCIISpace, text[end] != UInt8(ascii: "<") { end += 1 }
     end = Self.withoutTrail(start..<end, in: text)
@@ -74,7 +74,7 @@ struct BareLink {
   }
 
   /// Where a host name ends; nil where it is none. Its last two labels have no underscore.
-  private static func hostEnd(from start: Int, in text: Bytes, needsDot: Bool) -> Int? {
+  private static func hostEnd(from start: Int, in text: Bytes) -> Int? {
     guard start < text.count, isHost(text[start]) else { return nil }
     var end = start
     var dots = 0
@@ -92,7 +92,7 @@ struct BareLink {
     }
     // A signed storage address may have many labels; the rule is for names.
     if underscoresBefore + underscores > 0, dots <= 10 { return nil }
-    return needsDot && dots == 0 ? nil : end
+    return end
   }
 
   private static func isHost(_ byte: UInt8) -> Bool { byte.isASCIIAlphanumeric || byte >= 128 }

@@ -39,12 +39,16 @@ struct HeadingOutline {
   static func slug(_ text: String) -> String {
     var slug = String.UnicodeScalarView()
     for scalar in text.lowercased().unicodeScalars {
+      if scalar.isASCII {
+        if ("a"..."z").contains(scalar) || ("0"..."9").contains(scalar) || scalar == "_" { slug.append(scalar) }
+        if scalar == " " || scalar == "-" { slug.append("-") }
+        continue
+      }
       switch scalar.properties.generalCategory {
       case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .nonspacingMark,
         .spacingMark, .enclosingMark, .decimalNumber, .letterNumber, .otherNumber, .connectorPunctuation:
         slug.append(scalar)
-      default:
-        if scalar == " " || scalar == "-" { slug.append("-") }
+      default: break
       }
     }
     return slug.isEmpty ? "section" : String(slug)

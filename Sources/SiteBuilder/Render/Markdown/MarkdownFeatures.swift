@@ -55,17 +55,17 @@ extension MarkdownFeatures {
 
   private init(scanning text: Bytes) {
     var found: MarkdownFeatures = []
-    var brackets = 0
-    var isLineStart = true
+    var (brackets, linkEnd) = (0, 0)
+    if Self.depth(ofLineAt: 0, in: text) > MarkdownLimit.depth { found.insert(.tooDeep) }
     var index = 0
     while index < text.count {
-      if isLineStart, Self.depth(ofLineAt: index, in: text) > MarkdownLimit.depth { found.insert(.tooDeep) }
       let byte = text[index]
-      isLineStart = byte == 10 || byte == 13
       index += 1
       guard Self.isNotable(byte) else { continue }
       let next = index < text.count ? text[index] : 0
       switch byte {
+      case 10, 13:
+        if Self.depth(ofLineAt: index, in: text) > MarkdownLimit.depth { found.insert(.tooDeep) }
       case UInt8(ascii: "~"): found.insert(.tilde)
       case UInt8(ascii: "|"): found.insert(.pipe)
       case UInt8(ascii: "<"): found.insert(.lessThan)
@@ -73,10 +73,10 @@ extension MarkdownFeatures {
       case UInt8(ascii: "\\"):
         if StandIn.code(escaped: next) != nil { found.insert(.needsMask) }
       case UInt8(ascii: ":"):
-        if next == UInt8(ascii: "/") { found.formUnion(Self.link(after: index, in: text)) }
+        if next == UInt8(ascii: "/") { found.addLink(after: index, in: text, &linkEnd) }
       case UInt8(ascii: "."):
         if index >= 4, text[index - 2] | 32 == UInt8(ascii: "w"), text[index - 3] | 32 == UInt8(ascii: "w") {
-          found.formUnion(Self.link(after: index, in: text))
+          found.addLink(after: index, in: text, &linkEnd)
         }
       case UInt8(ascii: "["):
         brackets += 1
@@ -89,21 +89,22 @@ extension MarkdownFeatures {
     self = found
   }
 
-  /// `~ | < @ \ : . [`
+  /// A line's end, or one of `~ | < @ \ : . [`.
   @inline(__always)
   private static func isNotable(_ byte: UInt8) -> Bool {
-    let low: UInt64 = 1 << 60 | 1 << 58 | 1 << 46
+    let low: UInt64 = 1 << 10 | 1 << 13 | 1 << 60 | 1 << 58 | 1 << 46
     let high: UInt64 = 1 << 62 | 1 << 60 | 1 << 0 | 1 << 28 | 1 << 27
     return byte < 128 && ((byte < 64 ? low : high) >> UInt64(byte & 63)) & 1 != 0
   }
 
-  private static func link(after start: Int, in text: Bytes) -> MarkdownFeatures {
-    var index = start
-    while index < text.count, !text[index].isASCIISpace, text[index] != UInt8(ascii: "<") {
-      if text[index] == UInt8(ascii: "_") || text[index] == UInt8(ascii: "*") { return [.bareLinks, .needsMask] }
-      index += 1
+  /// - Parameter end: where the last address ended; an address within another adds nothing.
+  private mutating func addLink(after start: Int, in text: Bytes, _ end: inout Int) {
+    insert(.bareLinks)
+    end = max(start, end)
+    while end < text.count, !text[end].isASCIISpace, text[end] != UInt8(ascii: "<") {
+      if text[end] == UInt8(ascii: "_") || text[end] == UInt8(ascii: "*") { insert(.needsMask) }
+      end += 1
     }
-    return .bareLinks
   }
 
   /// How many block quotes and list items a line may open: its leading markers, and half the columns before them.

@@ -25,8 +25,8 @@ struct MarkdownLayout {
 
   /// What a paragraph or an HTML block turned out to be. Cells count from the document's first child.
   enum Aside {
-    /// The text before the table in the same paragraph, if any, and the table.
-    case table(lead: Int?, MarkdownTable, firstCell: Int)
+    /// The text before the table in the same paragraph, if any, the table, and whether a line of dashes follows.
+    case table(lead: Int?, MarkdownTable, firstCell: Int, hasRule: Bool)
     case paragraphs(firstCell: Int, count: Int)
   }
 
@@ -51,13 +51,6 @@ struct MarkdownLayout {
 
   /// The document's first children that aren't its text: cells, then footnotes.
   var leadingBlocks: Int { cellCount + footnotes.count }
-
-  /// Whether the bracket that begins a paragraph has a backslash.
-  func isEscapedBracket(atLine line: Int, column: Int) -> Bool {
-    let range = MarkdownLines(sheet.bytes).range(line)
-    let start = range.lowerBound + column - 1
-    return range.contains(start) && sheet.bytes[start] == UInt8(ascii: "\\")
-  }
 
   mutating func mask(_ features: MarkdownFeatures) {
     guard features.contains(.needsMask) else { return }
@@ -199,10 +192,12 @@ extension MarkdownLayout {
       if block.kind == .htmlBlock, kinds.contains(.html) {
         for paragraph in HTMLText(block.literal).paragraphs { add([paragraph], to: &laid, from: block.startLine) }
         found[block.startLine] = .paragraphs(firstCell: firstCell, count: cellCount - firstCell)
-      } else if block.kind == .paragraph, kinds.contains(.tables), block.endLine > block.startLine {
-        let rows = (block.startLine...block.endLine).map { line in
+      } else if block.kind != .htmlBlock, kinds.contains(.tables), block.endLine > block.startLine {
+        var rows = (block.startLine...block.endLine).map { line in
           content(of: lines.range(line), quotes: quotes, from: line == block.startLine ? block.startColumn - 1 : nil)
         }
+        // To libcmark, dashes right below a table underline a heading.
+        let rule = block.kind == .heading && rows.last?.first == UInt8(ascii: "-") ? rows.removeLast() : []
         guard let (table, header) = MarkdownTable.find(in: rows) else { return }
         guard cellCount + table.cells.count <= MarkdownLimit.cells else {
           hasTooManyCells = true
@@ -215,10 +210,14 @@ extension MarkdownLayout {
           let row = index / table.columns.count
           add([cell], to: &laid, from: block.startLine + header + (row == 0 ? 0 : row + 1))
         }
-        found[block.startLine] = .table(lead: before.isEmpty ? nil : firstCell, table, firstCell: tableCell)
+        found[block.startLine] = .table(
+          lead: before.isEmpty ? nil : firstCell, table, firstCell: tableCell, hasRule: rule.count >= 3)
       }
     }
-    guard !found.isEmpty else { return false }
+    guard cellCount > 0 else {
+      asides = found
+      return false
+    }
     let shift = laid.count
     for line in 1...lines.count { laid.add(sheet.bytes[lines.range(line)], from: line) }
     for (line, aside) in found { asides[line + shift] = aside }
@@ -276,13 +275,13 @@ private struct Laid {
 }
 
 extension MarkdownNode {
-  /// Visits paragraphs and HTML blocks, each with the number of block quotes around it.
+  /// Visits paragraphs, headings and HTML blocks, each with the number of block quotes around it.
   fileprivate func forEachTextBlock(_ visit: (MarkdownNode, Int) -> Void) {
     var quotes = 0
     var current = firstChild
     while let node = current {
       let kind = node.kind
-      if kind == .paragraph || kind == .htmlBlock { visit(node, quotes) }
+      if [.paragraph, .heading, .htmlBlock].contains(kind) { visit(node, quotes) }
       if [.list, .item, .blockQuote].contains(kind), let child = node.firstChild {
         if kind == .blockQuote { quotes += 1 }
         current = child

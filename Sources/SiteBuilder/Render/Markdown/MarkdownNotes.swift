@@ -27,6 +27,8 @@ struct FootnoteList {
     return order.count
   }
 
+  func hasNumber(_ index: Int) -> Bool { numbers[index] != nil }
+
   /// Counts a mark that can be linked back to. Returns how many there are now.
   mutating func addMark(_ number: Int) -> Int {
     marks[number, default: 0] += 1
@@ -75,10 +77,11 @@ extension MarkdownRenderer {
     output.markup("<ol class=\"footnotes\" aria-label=\"")
     output.attribute(options.words.footnotes)
     output.markup("\">\n")
-    var written = 0
+    var (written, unmarked) = (0, 0)
     while written < notes.count, !isTooDeep {
-      if written == footnotes.order.count, let next = notes.indices.first(where: { !footnotes.order.contains($0) }) {
-        _ = footnotes.number(ofDefinition: next)
+      if written == footnotes.order.count {
+        while footnotes.hasNumber(unmarked) { unmarked += 1 }
+        _ = footnotes.number(ofDefinition: unmarked)
       }
       footnote(notes[footnotes.order[written]], number: written + 1)
       written += 1

@@ -46,16 +46,13 @@ struct MarkdownOutput {
   // MARK: The author's text
 
   /// Text of the document: escaped in the HTML.
-  mutating func text(_ bytes: Bytes) {
-    escape(bytes)
-    clean(bytes)
-  }
+  mutating func text(_ bytes: Bytes) { escape(bytes, isPlain: true) }
 
   mutating func text(_ bytes: [UInt8]) { bytes.withUnsafeBufferPointer { text($0) } }
 
   /// A value of an attribute, without its quotes.
-  mutating func attribute(_ bytes: Bytes) { escape(bytes) }
-  mutating func attribute(_ bytes: [UInt8]) { bytes.withUnsafeBufferPointer { escape($0) } }
+  mutating func attribute(_ bytes: Bytes) { escape(bytes, isPlain: false) }
+  mutating func attribute(_ bytes: [UInt8]) { bytes.withUnsafeBufferPointer { attribute($0) } }
   mutating func attribute(_ text: String) { attribute(Array(text.utf8)) }
 
   /// The address of a link or an image, in an attribute. What an address may not hold is percent-encoded; what is
@@ -90,51 +87,46 @@ struct MarkdownOutput {
     return (low, high)
   }()
 
-  private mutating func escape(_ bytes: Bytes) {
-    var copied = 0
-    var index = 0
+  /// Escapes for HTML, and copies to the plain text what is fit for it.
+  private mutating func escape(_ bytes: Bytes, isPlain: Bool) {
+    var (copied, copiedPlain, index) = (0, 0, 0)
     while index < bytes.count {
       guard Self.isSpecial(bytes[index]) else {
         index += 1
         continue
       }
-      let replacement: StaticString
-      var length = 1
-      switch bytes[index] {
-      case UInt8(ascii: "&"): replacement = "&amp;"
-      case UInt8(ascii: "<"): replacement = "&lt;"
-      case UInt8(ascii: ">"): replacement = "&gt;"
-      case UInt8(ascii: "\""): replacement = "&quot;"
-      default:
-        guard let (sign, count) = Self.unfit(at: index, in: bytes) else {
-          index += 1
-          continue
+      if let entity = Self.entity(bytes[index]) {
+        html.append(contentsOf: Bytes(rebasing: bytes[copied..<index]))
+        markup(entity)
+        index += 1
+        copied = index
+      } else if let (sign, length) = Self.unfit(at: index, in: bytes) {
+        html.append(contentsOf: Bytes(rebasing: bytes[copied..<index]))
+        markup(sign)
+        if isPlain {
+          plain.append(contentsOf: Bytes(rebasing: bytes[copiedPlain..<index]))
+          plain(sign)
         }
-        replacement = sign
-        length = count
+        index += length
+        copied = index
+        copiedPlain = index
+      } else {
+        index += 1
       }
-      html.append(contentsOf: Bytes(rebasing: bytes[copied..<index]))
-      markup(replacement)
-      index += length
-      copied = index
     }
     html.append(contentsOf: Bytes(rebasing: bytes[copied...]))
+    if isPlain { plain.append(contentsOf: Bytes(rebasing: bytes[copiedPlain...])) }
   }
 
-  private mutating func clean(_ bytes: Bytes) {
-    var copied = 0
-    var index = 0
-    while index < bytes.count {
-      guard Self.isSpecial(bytes[index]), let (sign, length) = Self.unfit(at: index, in: bytes) else {
-        index += 1
-        continue
-      }
-      plain.append(contentsOf: Bytes(rebasing: bytes[copied..<index]))
-      plain(sign)
-      index += length
-      copied = index
+  @inline(__always)
+  private static func entity(_ byte: UInt8) -> StaticString? {
+    switch byte {
+    case UInt8(ascii: "&"): "&amp;"
+    case UInt8(ascii: "<"): "&lt;"
+    case UInt8(ascii: ">"): "&gt;"
+    case UInt8(ascii: "\""): "&quot;"
+    default: nil
     }
-    plain.append(contentsOf: Bytes(rebasing: bytes[copied...]))
   }
 
   /// Whether a byte may need replacing: markup, a control character, or the first of a character that is none.

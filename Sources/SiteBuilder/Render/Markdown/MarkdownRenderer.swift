@@ -21,7 +21,10 @@ struct MarkdownRenderer {
   var fragments: [(insertion: Int, id: String)] = []
   var report = Report()
   var isTooDeep = false
+  /// Whether the item just begun has a box that is ticked.
   var isBoxPending: Bool?
+  /// The sheet's, where boxes have to be looked up in it.
+  private let lines: MarkdownLines?
 
   init(
     _ options: Markdown, features: MarkdownFeatures, layout: MarkdownLayout, links: LinkContext, idPrefix: String,
@@ -34,6 +37,7 @@ struct MarkdownRenderer {
     self.idPrefix = idPrefix
     outline = HeadingOutline(top: topHeading, prefix: idPrefix)
     footnotes = FootnoteList(layout.footnotes)
+    lines = features.contains(.task) ? MarkdownLines(layout.sheet.bytes) : nil
     output.reserve(layout.source.bytes.count)
   }
 
@@ -156,17 +160,24 @@ struct MarkdownRenderer {
   private mutating func paragraph(_ node: MarkdownNode) {
     let list = node.parent?.parent
     let isTight = list.map { $0.kind == .list && $0.isTight } ?? false
-    if !layout.asides.isEmpty, case .table(let lead, let table, let firstCell)? = layout.asides[node.startLine] {
-      if let lead, cells.indices.contains(lead) { paragraph(cells[lead], from: node, isTight: isTight, isCell: true) }
-      self.table(table, firstCell: firstCell)
-      return
-    }
+    if setAsideTable(node, isTight: isTight) { return }
     if !layout.footnotes.isEmpty, let text = node.firstChild, text.kind == .text, text.next == nil,
       text.literal.elementsEqual(StandIn.removed)
     {
       return
     }
     paragraph(node, from: node, isTight: isTight, isCell: false)
+  }
+
+  /// Writes the table that a paragraph or an underlined heading turned out to be. Returns false where it is none.
+  private mutating func setAsideTable(_ node: MarkdownNode, isTight: Bool) -> Bool {
+    guard !layout.asides.isEmpty,
+      case .table(let lead, let table, let firstCell, let hasRule)? = layout.asides[node.startLine]
+    else { return false }
+    if let lead, cells.indices.contains(lead) { paragraph(cells[lead], from: node, isTight: isTight, isCell: true) }
+    self.table(table, firstCell: firstCell)
+    if hasRule { output.markup("<hr>\n") }
+    return true
   }
 
   /// - Parameter outer: the paragraph in the document, of which `node` may be a part.
@@ -211,7 +222,7 @@ struct MarkdownRenderer {
       return nil
     }
     var start = 0
-    if case .table(let lead, _, _)? = layout.asides[paragraph.startLine] {
+    if case .table(let lead, _, _, _)? = layout.asides[paragraph.startLine] {
       guard let lead, cells.indices.contains(lead), let first = cells[lead].firstChild else { return nil }
       text = first
       start = StandIn.paragraphStart.count
@@ -220,12 +231,19 @@ struct MarkdownRenderer {
     let literal = Bytes(rebasing: text.literal[start...])
     guard literal.count >= 4, literal[0] == UInt8(ascii: "["), literal[2] == UInt8(ascii: "]"),
       literal[3].isASCIISpace, literal[1] == 32 || literal[1] | 32 == UInt8(ascii: "x"),
-      !layout.isEscapedBracket(atLine: paragraph.startLine, column: paragraph.startColumn)
+      !hasBackslash(paragraph)
     else { return nil }
     return literal[1] != 32
   }
 
+  private func hasBackslash(_ paragraph: MarkdownNode) -> Bool {
+    guard let line = lines?.range(paragraph.startLine) else { return false }
+    let start = line.lowerBound + paragraph.startColumn - 1
+    return line.contains(start) && layout.sheet.bytes[start] == UInt8(ascii: "\\")
+  }
+
   private mutating func heading(_ node: MarkdownNode) {
+    if setAsideTable(node, isTight: false) { return }
     output.newLine()
     output.plainBreak(2)
     let level = isExtended ? outline.level(of: node.headingLevel) : node.headingLevel

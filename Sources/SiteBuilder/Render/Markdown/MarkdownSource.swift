@@ -11,19 +11,38 @@ struct MarkdownSource: Sendable {
   /// Whether the bytes are those of the place's file.
   let isVerbatim: Bool
 
-  /// The place of something written at a line, counted from 1, or soon after; else the line; else the whole text.
+  /// The place of something written at a line, counted from 1, or after it, or anywhere; else the line.
   ///
   /// libcmark tells lines but no dependable columns, and a reference's address stands elsewhere: so the text is searched.
   func place(of written: [UInt8], line: Int) -> Place {
     guard isVerbatim, !bytes.isEmpty else { return place }
-    let lines = MarkdownLines(bytes)
-    let range = lines.range(line)
-    if !written.isEmpty {
-      let nearby = range.lowerBound..<lines.range(line + 40).upperBound
-      if let found = bytes[nearby].firstRange(of: written) ?? bytes.firstRange(of: written) { return place.at(found) }
+    let start = start(ofLine: line)
+    let end = bytes[start...].firstIndex { $0 == 10 || $0 == 13 } ?? bytes.endIndex
+    if !written.isEmpty, let found = find(written, from: start) ?? find(written, from: bytes.startIndex) {
+      return place.at(found)
     }
+    let range = start..<end
     let text = range.trimmed { bytes[$0] == 32 || bytes[$0] == 9 }
     return place.at(text.isEmpty ? bytes.startIndex..<bytes.endIndex : text)
+  }
+
+  private func find(_ written: [UInt8], from start: Int) -> Range<Int>? {
+    var index = start
+    while let found = bytes[index...].firstIndex(of: written[0]), found + written.count <= bytes.endIndex {
+      if bytes[found..<found + written.count].elementsEqual(written) { return found..<found + written.count }
+      index = found + 1
+    }
+    return nil
+  }
+
+  private func start(ofLine line: Int) -> Int {
+    var (number, index) = (1, bytes.startIndex)
+    while number < line, index < bytes.endIndex {
+      let byte = bytes[index]
+      index += 1
+      if byte == 10 || (byte == 13 && !(index < bytes.endIndex && bytes[index] == 10)) { number += 1 }
+    }
+    return index
   }
 }
 
