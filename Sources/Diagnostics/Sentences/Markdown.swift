@@ -49,7 +49,8 @@ extension Diagnostic {
   }
 
   public static func linkWithoutAddress(at place: Place) -> Diagnostic {
-    Diagnostic(.brokenLink, "link or image without an address", at: place, fix: "write the address between the brackets")
+    Diagnostic(
+      .brokenLink, "link or image without an address", at: place, fix: "write the address between the brackets")
   }
 
   public static func linkWithoutHost(at place: Place) -> Diagnostic {
