@@ -5,13 +5,29 @@ public struct ImportFolder: Sendable {
   public enum Problem: Error, Sendable, Equatable {
     /// These files exist and say something else; nothing was written.
     case exists([String])
+    /// The folder lies where it can't be written, or must not be.
+    case unusable(OutputProblem)
     case trouble(MachineTrouble)
   }
 
   private let path: String
 
-  /// - Parameter path: may not exist yet.
-  public init(_ path: String) { self.path = path }
+  /// Checks the place, and changes nothing.
+  ///
+  /// - Parameters:
+  ///   - path: may not exist yet.
+  ///   - inputs: the folders that are imported; the new content lies neither in nor around any, or else a second import
+  ///     would read it.
+  public init(_ path: String, keepingApartFrom inputs: [String]) throws(Problem) {
+    self.path = path
+    do throws(OutputProblem) {
+      guard !path.isEmpty else { throw .notAFolder(path) }
+      try OutputPlace(path).keepAway(from: inputs, home: nil)
+    } catch {
+      if case .trouble(let trouble) = error { throw .trouble(trouble) }
+      throw .unusable(error)
+    }
+  }
 
   /// Writes files that aren't there yet; those that hold the same bytes already stay untouched.
   ///
