@@ -1,3 +1,5 @@
+import Glibc
+
 /// Writes JSON (RFC 8259) from front to back, so keys keep the order in which they were written.
 ///
 ///     var json = JSON()
@@ -50,6 +52,26 @@ public struct JSON: Sendable {
     open(UInt8(ascii: "{"))
     body(&self)
     close(UInt8(ascii: "}"))
+  }
+
+  /// A value that another of these has written.
+  public mutating func field(_ key: StaticString, raw value: [UInt8]) {
+    name(key)
+    bytes += value
+    needsComma = true
+  }
+  public mutating func field(named key: String, fraction value: Double?) {
+    name(data: key)
+    write(fraction: value)
+  }
+  public mutating func field(named key: String, _ value: Int) {
+    name(data: key)
+    write(value)
+  }
+  public mutating func add(raw value: [UInt8]) {
+    separate()
+    bytes += value
+    needsComma = true
   }
 
   public mutating func add(_ value: String?) {

@@ -42,9 +42,10 @@ extension Rule {
     case .unknownIncident: "A postmortem or link names an incident that doesn't exist."
     case .duplicateUpdate: "Two updates have the same id or time."
     case .duplicateComponent: "A component is named twice in the same list."
-    case .noUpdates: "An incident has no updates."
+    case .noTime: "Nothing says when an incident began."
+    case .noAnnouncement: "Nothing says when a maintenance was announced, so feeds tell of it only when it starts."
     case .updateBeforeStart: "An update is dated before its incident started."
-    case .afterResolved: "An update follows the one that resolved its incident."
+    case .afterResolved: "'resolved' is later than the Resolved update."
     case .leftover: "A placeholder or a draft's leftover would be published."
     case .unknownLanguage: "A translation's language isn't declared in site.yml."
     case .translationMismatch: "A translation's updates differ from the original's."
@@ -52,11 +53,15 @@ extension Rule {
 
     case .rawHTML: "HTML in Markdown is left out."
     case .dangerousURL: "A link that could run code is left out."
+    case .externalImage:
+      "An image on another host is shown as a link, because a status page asks nobody else for anything."
     case .brokenLink: "A link leads to a page that doesn't exist."
     case .markdownTooComplex: "A text is nested too deep or too long to be rendered."
 
     case .templateSyntax: "A template isn't valid."
     case .unknownName: "A template names a value that its page doesn't have."
+    case .wrongKind: "A template uses a value as something that it isn't."
+    case .endlessPartial: "A template includes itself without end."
     case .unknownPartial: "A template includes one that doesn't exist."
     case .unsafePlace: "A template puts a value where no escaping makes it safe."
     case .unknownThemeFile: "A theme holds a file that nothing uses."

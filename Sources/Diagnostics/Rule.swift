@@ -42,7 +42,8 @@ public enum Rule: String, CaseIterable, Sendable {
   case unknownIncident = "unknown-incident"
   case duplicateUpdate = "duplicate-update"
   case duplicateComponent = "duplicate-component"
-  case noUpdates = "no-updates"
+  case noTime = "no-time"
+  case noAnnouncement = "no-announcement"
   case updateBeforeStart = "update-before-start"
   case afterResolved = "after-resolved"
   case leftover = "leftover"
@@ -53,6 +54,7 @@ public enum Rule: String, CaseIterable, Sendable {
   // Markdown
   case rawHTML = "raw-html"
   case dangerousURL = "dangerous-url"
+  case externalImage = "external-image"
   case brokenLink = "broken-link"
   case markdownTooComplex = "markdown-too-complex"
 
@@ -60,6 +62,8 @@ public enum Rule: String, CaseIterable, Sendable {
   case templateSyntax = "template-syntax"
   case unknownName = "unknown-name"
   case unknownPartial = "unknown-partial"
+  case wrongKind = "wrong-kind"
+  case endlessPartial = "endless-partial"
   case unsafePlace = "unsafe-place"
   case unknownThemeFile = "unknown-theme-file"
 
@@ -71,8 +75,8 @@ public enum Rule: String, CaseIterable, Sendable {
   /// that the page is right but the intent doubtful.
   public var severity: Diagnostic.Severity {
     switch self {
-    case .futureUpdate, .lostComment, .unexpectedFile, .afterResolved, .rawHTML, .dangerousURL, .noUpdates,
-      .importSkipped, .importChanged, .emptyValue, .unknownThemeFile:
+    case .futureUpdate, .lostComment, .unexpectedFile, .afterResolved, .rawHTML, .dangerousURL, .externalImage,
+      .noAnnouncement, .importSkipped, .importChanged, .emptyValue, .unknownThemeFile, .orphanTranslation:
       .warning
     default: .error
     }

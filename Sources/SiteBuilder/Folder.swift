@@ -247,10 +247,11 @@ struct OpenFile: ~Copyable {
     while compared < bytes.count {
       let part = UnsafeMutableRawBufferPointer(rebasing: buffer.prefix(bytes.count - compared))
       let got = try fill(part)
-      let same = bytes.withUnsafeBytes { wanted in
-        got == part.count && part.elementsEqual(wanted[compared..<(compared + got)])
+      let isSame = bytes.withUnsafeBytes { wanted in
+        guard got == part.count, let one = part.baseAddress, let two = wanted.baseAddress else { return false }
+        return memcmp(one, two + compared, got) == 0
       }
-      guard same else { return false }
+      guard isSame else { return false }
       compared += got
     }
     return true

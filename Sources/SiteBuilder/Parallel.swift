@@ -8,13 +8,14 @@ import Synchronization
 func parallelMap<Item: Sendable, Result: Sendable>(
   _ items: [Item], jobs: Int, _ body: @Sendable (Item) -> Result
 ) -> [Result] {
-  parallelMap(items, jobs: jobs, each: {}) { (_: inout Void, item) in body(item) }
+  parallelMap(items, jobs: jobs, each: ()) { (_: inout Void, item) in body(item) }
 }
 
 /// As above, with something that each thread makes for itself once and keeps from item to item, such as a buffer
 /// or an open folder. Threads take neighbouring items, so what was kept is often what comes next.
 func parallelMap<Item: Sendable, Result: Sendable, Kept>(
-  _ items: [Item], jobs: Int, each make: @Sendable () -> Kept, _ body: @Sendable (inout Kept, Item) -> Result
+  _ items: [Item], jobs: Int, each make: @autoclosure @Sendable () -> Kept,
+  _ body: @Sendable (inout Kept, Item) -> Result
 ) -> [Result] {
   let count = items.count
   // Small enough that no thread idles long at the end, large enough that neighbours mostly stay together.

@@ -89,7 +89,7 @@ struct OutputCrashTests {
     try replacement.stage()
     guard plan.obstacles.isEmpty else { return }
     for (number, entry) in plan.changed.enumerated() where isRenamed(entry.file.path) {
-      let folder = FolderCursor.parent(of: entry.file.path)
+      let folder = entry.file.path.parentPath
       rename(scratch("site/\(folder)/\(Journal.temporaryName(number))"), scratch("site/\(entry.file.path)"))
     }
   }
@@ -159,7 +159,7 @@ struct OutputCrashTests {
     }
     var theirs: [String: String] = [:]
     try scratch.build([:])
-    for step in 0..<150 {
+    for step in 0..<80 {
       let next = files()
       let before = try scratch.contents(of: "site")
       switch Int.random(in: 0...9, using: &random) {

@@ -7,7 +7,7 @@ public struct ContentName: Hashable, Sendable {
 
   /// - Parameter fileName: ends with ".md"; a path before it is left out.
   public init(fileName: String) {
-    var stem = FolderCursor.name(of: fileName)
+    var stem = fileName.lastName
     if stem.hasSuffix(".md") { stem.removeLast(3) }
     if let dot = stem.utf8.lastIndex(of: UInt8(ascii: ".")), dot > stem.startIndex,
       Self.isLanguage(stem[stem.utf8.index(after: dot)...])
@@ -35,7 +35,7 @@ public struct ContentName: Hashable, Sendable {
   public static func suggestedID(for text: String) -> String? {
     var id = ""
     for scalar in text.lowercased().unicodeScalars {
-      if let byte = UInt8(exactly: scalar.value), isIDByte(byte) {
+      if let byte = UInt8(exactly: scalar.value), isIDByte(byte), byte != UInt8(ascii: "-") {
         id.unicodeScalars.append(scalar)
       } else if let letters = latin[scalar] {
         id += letters

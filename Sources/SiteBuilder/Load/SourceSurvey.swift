@@ -222,7 +222,7 @@ struct SourceSurvey {
       }
       report.add(
         .invalidID(
-          FolderCursor.name(of: path), suggestion: suggestion, at: Place(SourceFile(path: path, bytes: []))))
+          path.lastName, suggestion: suggestion, at: Place(SourceFile(path: path, bytes: []))))
     }
   }
 

@@ -36,7 +36,7 @@ public struct SourceTree: Sendable {
     let survey = try SourceSurvey(of: path)
     report.add(survey.report)
 
-    let results = parallelMap(survey.files, jobs: jobs, each: { FolderCursor(survey.root, path: path) }) {
+    let results = parallelMap(survey.files, jobs: jobs, each: FolderCursor(survey.root, path: path)) {
       Self.read($1, with: &$0)
     }
     var texts: [SourceSurvey.Role: [SourceFile]] = [:]
@@ -82,7 +82,7 @@ public struct SourceTree: Sendable {
         return .failure(Failure(diagnostic: .unreadable("it has just gone", at: place)))
       }
       bytes = try reaching(found.path) { () throws(SystemError) in
-        guard let file = try folder.openFile(FolderCursor.name(of: found.location)) else {
+        guard let file = try folder.openFile(found.location.lastName) else {
           throw SystemError(ENOENT)
         }
         return try file.read(atMost: limit)

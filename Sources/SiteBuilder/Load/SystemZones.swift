@@ -51,3 +51,8 @@ public enum SystemZones {
   /// The largest zone files have 4 KB.
   private static let largest = 256 * 1024
 }
+
+extension Zones {
+  /// The system's zones, then the embedded ones.
+  public static let system = SystemZones.zones()
+}

@@ -5,7 +5,7 @@
 ///
 /// The bytes are read as little-endian words `a`, `b` of 64 bits, padded with zeros to a multiple of 16 bytes. From
 /// `h = 0x9E3779B97F4A7C15 ^ length`, each pair makes
-/// `h = fold((a ^ h) * (b ^ 0xA0761D6478BD642F)) ^ a ^ rotate(b, 32) + 0xE7037ED1A0B428DB`, where `fold` is the high
+/// `h = (fold((a ^ h) * (b ^ 0xA0761D6478BD642F)) ^ a ^ rotate(b, 32)) + 0xE7037ED1A0B428DB`, where `fold` is the high
 /// half of the 128-bit product xor the low half. One more step with `a = length`, `b = h` ends it. The folded
 /// product is wyhash's (Wang Yi, public domain); xoring the words in keeps a product of zero from losing them.
 public struct ContentHash: Hashable, Sendable, CustomStringConvertible {

@@ -42,15 +42,9 @@ struct FolderCursor {
   /// As `go`, and makes the folders that are missing.
   mutating func make(for path: String) throws(MachineTrouble) -> Arrival { try walk(to: path, making: true) }
 
-  /// Forgets the open folders, after some of them may have been removed.
-  mutating func restart() {
-    steps = []
-    parent = ""
-  }
-
   private mutating func walk(to path: String, making: Bool) throws(MachineTrouble) -> Arrival {
-    let wanted = Self.parent(of: path)
-    if parent.equalsInBytes(wanted) { return .folder(ancestor(steps.count)) }
+    if path.hasParentPath(parent) { return .folder(ancestor(steps.count)) }
+    let wanted = path.parentPath
     let names = wanted.utf8.split(separator: UInt8(ascii: "/")).map { String($0) ?? "" }
     var depth = 0
     while depth < min(names.count, steps.count), steps[depth].name.equalsInBytes(names[depth]) { depth += 1 }
@@ -77,16 +71,6 @@ struct FolderCursor {
     }
     parent = wanted
     return .folder(ancestor(depth))
-  }
-
-  /// Everything before the last "/"; empty for a file of the root.
-  static func parent(of path: String) -> String {
-    path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[..<$0]) } ?? ""
-  }
-
-  /// Everything after the last "/".
-  static func name(of path: String) -> String {
-    path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[path.utf8.index(after: $0)...]) } ?? path
   }
 }
 

@@ -46,7 +46,7 @@ struct FormerBuild {
     do throws(MachineTrouble) {
       guard case .folder(let folder) = try cursor.go(to: entry.path) else { return .isOpen }
       return try reaching("\(path)/\(entry.path)") { () throws(SystemError) in
-        guard let file = try folder.openFile(FolderCursor.name(of: entry.path)) else { return .isOpen }
+        guard let file = try folder.openFile(entry.path.lastName) else { return .isOpen }
         let bytes = try file.read(atMost: .max - 1) ?? []
         return ContentHash(bytes).description == hash ? .holds : .isVoid
       }

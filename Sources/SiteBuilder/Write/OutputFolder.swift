@@ -136,6 +136,7 @@ public struct OutputFolder: Sendable {
   }
 
   private func onJournal(_ body: () throws(SystemError) -> Void) throws(OutputProblem) {
-    try OutputProblem.reaching("\(path)/\(Journal.name)", body)
+    // The journal is Candor's own business; people know the folder.
+    try OutputProblem.reaching(path, body)
   }
 }

@@ -27,7 +27,7 @@ struct OutputPlan {
   ) throws(OutputProblem) {
     let (isOwned, obsolete) = Self.merge(files, with: former.owned)
     let comparison = Comparison(files: files, isOwned: isOwned, obsolete: obsolete, root: root, path: path)
-    let fates = parallelMap(Array(files.indices), jobs: jobs, each: { Comparison.Tools(root, path: path) }) {
+    let fates = parallelMap(Array(files.indices), jobs: jobs, each: Comparison.Tools(root, path: path)) {
       comparison.fate(of: $1, with: &$0)
     }
 
@@ -146,7 +146,7 @@ private struct Comparison: Sendable {
 
   private func fate(of index: Int, in folder: Folder, buffer: Buffer) throws(SystemError) -> Fate {
     let target = files[index].path
-    let name = FolderCursor.name(of: target)
+    let name = target.lastName
     do throws(SystemError) {
       if let file = try folder.openFile(name) {
         if try file.holds(files[index].bytes, buffer: buffer.bytes) { return .same }

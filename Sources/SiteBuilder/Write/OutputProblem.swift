@@ -102,27 +102,40 @@ public struct OutputConflict: Equatable, Sendable, CustomStringConvertible {
         conflicts.append(OutputConflict(kind: kind, first: path, second: former))
       }
     }
+    var folders: Set<String> = []
     var parent = ""
     for path in paths {
-      let key = folded(path)
-      let folder = key.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(key[..<$0]) } ?? ""
-      // Neighbours mostly share their folder.
-      if folder == parent { continue }
-      parent = folder
-      var end = folder.utf8.endIndex
-      while end > folder.utf8.startIndex {
-        if let file = files[String(folder[..<end])] {
+      // Neighbours mostly share their folder, and folders the one around them.
+      if path.hasParentPath(parent) { continue }
+      parent = path.parentPath
+      var folder = folded(parent)
+      while !folder.isEmpty, folders.insert(folder).inserted {
+        if let file = files[folder] {
           conflicts.append(OutputConflict(kind: .fileForFolder, first: file, second: path))
-          break
         }
-        end = folder.utf8[..<end].lastIndex(of: UInt8(ascii: "/")) ?? folder.utf8.startIndex
+        folder = folder.parentPath
       }
     }
     return conflicts
   }
 
   private static func folded(_ path: String) -> String {
-    let isPlain = path.utf8.allSatisfy { $0 < 0x80 && !(0x41...0x5A).contains($0) }
+    let isPlain = path.withUTF8Bytes { $0.allSatisfy { $0 < 0x80 && !(0x41...0x5A).contains($0) } }
     return isPlain ? path : path.lowercased()
+  }
+}
+
+extension OutputProblem {
+  /// As the command reports it: what, and what to do.
+  func trouble(at path: String) -> MachineTrouble {
+    if case .trouble(let trouble) = self { return trouble }
+    // Most descriptions name the path that is in trouble, which needn't be the folder itself.
+    guard let end = description.utf8.firstIndex(of: UInt8(ascii: ":")),
+      description[..<end].contains("/") || description[..<end] == path
+    else {
+      return MachineTrouble(path, reason: description, fix: fix)
+    }
+    return MachineTrouble(
+      String(description[..<end]), reason: String(description[description.index(end, offsetBy: 2)...]), fix: fix)
   }
 }

@@ -49,7 +49,7 @@ struct Replacement {
         try run(wave) { (cursor, step) throws(MachineTrouble) in
           let (source, target) = try self.folders(of: step, with: &cursor, staging: false)
           try reaching("\(path)/\(step.entry.file.path)") { () throws(SystemError) in
-            try source.rename(step.temporaryName, to: FolderCursor.name(of: step.entry.file.path), in: target)
+            try source.rename(step.temporaryName, to: step.entry.file.path.lastName, in: target)
           }
         }
       }
@@ -104,7 +104,7 @@ struct Replacement {
   ) throws(MachineTrouble) {
     let hasFailed = Atomic(false)
     let troubles = parallelMap(
-      steps, jobs: jobs, each: { FolderCursor(root, path: path, noting: madeFolders) }
+      steps, jobs: jobs, each: FolderCursor(root, path: path, noting: madeFolders)
     ) { (cursor, step) -> MachineTrouble? in
       if hasFailed.load(ordering: .relaxed) { return nil }
       do throws(MachineTrouble) {
@@ -125,16 +125,16 @@ struct Replacement {
     var folders: [String] = []
     var former = ""
     for file in paths {
-      var parent = FolderCursor.parent(of: file)
+      var parent = file.parentPath
       if !parent.equalsInBytes(former) {
         former = parent
         while !parent.isEmpty {
           folders.append(parent)
-          parent = FolderCursor.parent(of: parent)
+          parent = parent.parentPath
         }
       }
       guard case .folder(let folder) = try cursor.go(to: file) else { continue }
-      let name = FolderCursor.name(of: file)
+      let name = file.lastName
       removed += try reaching("\(path)/\(file)") { () throws(SystemError) in
         guard try folder.kind(of: name) == .file else { return 0 }
         return try folder.removeFile(name) ? 1 : 0
@@ -175,7 +175,7 @@ extension Replacement {
     for folder in folders where !folder.equalsInBytes(former) {
       former = folder
       guard case .folder(let parent) = try? cursor.go(to: folder) else { continue }
-      parent.removeEmptyFolder(FolderCursor.name(of: folder))
+      parent.removeEmptyFolder(folder.lastName)
     }
   }
 }

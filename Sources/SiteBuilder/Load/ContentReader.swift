@@ -1,0 +1,294 @@
+import Diagnostics
+import StatusModel
+
+extension Content {
+  /// Reads what a source tree says; everything wrong in any file goes in the report.
+  ///
+  /// - Returns: nil where the content as a whole makes no sense: site.yml is missing or wrong.
+  init?(_ tree: SourceTree, zones: Zones, includesDrafts: Bool, jobs: Int, report: inout Report) {
+    let statics = Set(tree.statics.map(\.path))
+    let site = tree.site.flatMap { SiteReader($0, zones: zones, statics: statics, report: &report) }
+    // Where site.yml is of no use, the rest is read all the same, so that one run shows every mistake.
+    let context = Body.Context(
+      zone: site?.zone ?? .utc, zones: zones, components: site.map { Set($0.components.map(\.id.rawValue)) })
+    let reader = ItemReader(context: context, reading: Reading(zone: context.zone, zones: zones))
+    let stories = StoryReader(reading: reader.reading)
+
+    var incidents = Shelf(tree.incidents, jobs: jobs, report: &report) { reader.incident($0, id: $1, report: &$2) }
+    var maintenance = Shelf(tree.maintenance, jobs: jobs, report: &report) {
+      reader.maintenance($0, id: $1, report: &$2)
+    }
+    var postmortems = Shelf(tree.postmortems, jobs: jobs, report: &report) {
+      stories.postmortem($0, id: $1, report: &$2)
+    }
+    var pages = Shelf(tree.pages, jobs: jobs, report: &report) { stories.page($0, id: $1, report: &$2) }
+    let languages = site?.languages
+    incidents.translate(languages, report: &report) { reader.translate(&$0, with: $1, in: $2, of: .incident, &$3) }
+    maintenance.translate(languages, report: &report) { reader.translate(&$0, with: $1, in: $2, of: .maintenance, &$3) }
+    postmortems.translate(languages, report: &report) { stories.translate(&$0, with: $1, in: $2, &$3) }
+    pages.translate(languages, report: &report) { stories.translate(&$0, with: $1, in: $2, &$3) }
+
+    Self.checkIDs(incidents, maintenance, postmortems, unusable: tree.unusable, &report)
+    // What a draft says must be right too; only then is it left out.
+    let items = (incidents.read + maintenance.read).filter { includesDrafts || !$0.isDraft }
+    let told = postmortems.read.filter { includesDrafts || !$0.isDraft }
+    let shown = pages.read.filter { includesDrafts || !$0.isDraft }
+    Self.checkPromises(items, told, &report)
+    Aliases.check(items, told, shown, languages: languages ?? [], &report)
+    guard let site, let settings = site.settings else { return nil }
+    self.init(
+      settings: settings, components: site.components, groups: site.groups, items: items.map(\.item),
+      postmortems: told.map(\.postmortem), pages: shown.map(\.page))
+  }
+
+  /// Incidents and maintenance share one list of ids in feeds and API.
+  private static func checkIDs(
+    _ incidents: Shelf<ItemReader.Read>, _ maintenance: Shelf<ItemReader.Read>, _ postmortems: Shelf<StoryReader.Told>,
+    unusable: [String], _ report: inout Report
+  ) {
+    // A file that couldn't be read has been reported; nobody is blamed for naming it.
+    let unread = Set(unusable.map { ContentName(fileName: $0).id })
+    for (id, file) in maintenance.files {
+      if let first = incidents.files[id] { report.add(.duplicateID(id, at: Place(file), first: Place(first))) }
+    }
+    let known = incidents.files.keys.sorted()
+    var told: [Item.ID: Place] = [:]
+    for story in postmortems.read {
+      let id = story.postmortem.incident
+      if incidents.files[id.rawValue] == nil, !unread.contains(id.rawValue) {
+        report.add(.unknownIncident(id.rawValue, nearest: nearest(to: id.rawValue, among: known), at: story.incident))
+      } else if let first = told[id] {
+        report.add(.secondPostmortem(id.rawValue, at: story.incident, first: first))
+      } else {
+        told[id] = story.incident
+      }
+    }
+  }
+
+  private static func checkPromises(_ items: [ItemReader.Read], _ told: [StoryReader.Told], _ report: inout Report) {
+    let known = Set(told.map(\.postmortem.incident))
+    for item in items {
+      if let promise = item.promise, !known.contains(item.item.id) { report.add(.missingPostmortem(at: promise)) }
+    }
+  }
+}
+
+/// The files of one folder, read: originals by id, translations beside them.
+struct Shelf<Read: Sendable> {
+  private(set) var read: [Read] = []
+  /// By id, also those that couldn't be read, so that nothing is reported for lack of them.
+  private(set) var files: [String: SourceFile] = [:]
+  private var index: [String: Int] = [:]
+  private var translations: [(id: String, language: String, file: SourceFile)] = []
+
+  init(
+    _ sources: [SourceFile], jobs: Int, report: inout Report,
+    _ read: @Sendable (SourceFile, String, inout Report) -> Read?
+  ) {
+    var originals: [(id: String, file: SourceFile)] = []
+    for file in sources {
+      let name = ContentName(fileName: file.path)
+      if let language = name.language {
+        translations.append((name.id, language, file))
+      } else {
+        originals.append((name.id, file))
+        files[name.id] = file
+      }
+    }
+    let results = parallelMap(originals, jobs: jobs) { original -> (Read?, Report) in
+      var report = Report()
+      let result = read(original.file, original.id, &report)
+      return (result, report)
+    }
+    for (original, (result, found)) in zip(originals, results) {
+      report.add(found)
+      guard let result else { continue }
+      index[original.id] = self.read.count
+      self.read.append(result)
+    }
+  }
+
+  mutating func translate(
+    _ languages: [String]?, report: inout Report, _ translate: (inout Read, SourceFile, String, inout Report) -> Void
+  ) {
+    for (id, language, file) in translations {
+      guard files[id] != nil else {
+        report.add(.orphanTranslation("\(id).md", at: Place(file)))
+        continue
+      }
+      if let languages, !languages.contains(language) {
+        report.add(.unknownLanguage(language, known: languages, at: Place(file)))
+        continue
+      }
+      guard let position = index[id] else { continue }
+      translate(&read[position], file, language, &report)
+    }
+  }
+}
+
+extension ItemReader {
+  /// Takes the words of a translated file into an item.
+  func translate(
+    _ read: inout Read, with file: SourceFile, in language: String, of kind: Body.Kind, _ report: inout Report
+  ) {
+    guard let matter = FrontMatter.split(file, report: &report) else { return }
+    let fields = Fields(matter.fields, in: file, known: ItemKeys.translation, what: "a translation", report: &report)
+    let title = fields.value(ItemKeys.title, reading, &report)
+    let body = Body(Place(file, matter.body), of: kind, context: context, report: &report)
+    var item = read.item
+    item.translate(title: title, introduction: body.introduction, in: language)
+    for entry in body.entries {
+      if let effect = entry.effects.first { report.add(.changesInTranslation(at: effect.place)) }
+      let matches = { (update: Update) in
+        entry.id.map { $0 == update.id }
+          ?? (update.at == entry.at && (entry.status == nil || entry.status == update.status))
+      }
+      guard item.translate(entry.text, in: language, where: matches) else {
+        report.add(.translatedUpdateUnknown(at: entry.heading, original: item.place))
+        continue
+      }
+    }
+    read = Read(item: item, isDraft: read.isDraft, aliases: read.aliases, title: read.title, promise: read.promise)
+  }
+}
+
+/// Reads postmortems and extra pages.
+struct StoryReader {
+  let reading: Reading
+
+  struct Told {
+    var postmortem: Postmortem
+    let isDraft: Bool
+    let aliases: [Place]
+    let incident: Place
+  }
+
+  struct Shown {
+    var page: TextPage
+    let isDraft: Bool
+    let aliases: [Place]
+  }
+
+  /// Folders and files that Candor makes itself at the top of a site.
+  static let reserved: Set<String> = [
+    "incidents", "maintenance", "postmortems", "pages", "components", "history", "subscribe", "feeds", "api", "embed",
+    "badges", "assets",
+  ]
+
+  func postmortem(_ file: SourceFile, id: String, report: inout Report) -> Told? {
+    guard let matter = FrontMatter.split(file, report: &report) else { return nil }
+    let fields = Fields(matter.fields, in: file, known: StoryKeys.postmortem, what: "a postmortem", report: &report)
+    let incident = fields.require(StoryKeys.incident, reading, &report)
+    let title = fields.require(StoryKeys.title, reading, &report)
+    let published = fields.require(StoryKeys.published, reading, &report)
+    let authors = fields.value(StoryKeys.authors, reading, &report) ?? []
+    let aliases = fields.aliases(reading, &report)
+    let draft = fields.value(StoryKeys.draft, reading, &report) ?? false
+    findLeftovers(file, &report)
+    guard let incident, let title, let published else { return nil }
+    let body = Place(file, Body.trimmed(file, matter.body))
+    return Told(
+      postmortem: Postmortem(
+        incident: Item.ID(incident), id: ID(id), title: Localized(title), published: published, authors: authors,
+        body: Localized(body), place: Place(file), aliases: aliases.map(\.text)),
+      isDraft: draft, aliases: aliases.map(\.place), incident: fields.place(of: StoryKeys.incident))
+  }
+
+  func page(_ file: SourceFile, id: String, report: inout Report) -> Shown? {
+    guard let matter = FrontMatter.split(file, report: &report) else { return nil }
+    let fields = Fields(matter.fields, in: file, known: StoryKeys.page, what: "a page", report: &report)
+    let title = fields.require(StoryKeys.title, reading, &report)
+    let menu = fields.value(StoryKeys.menu, reading, &report)
+    let order = fields.value(StoryKeys.order, reading, &report)
+    let aliases = fields.aliases(reading, &report)
+    let draft = fields.value(StoryKeys.draft, reading, &report) ?? false
+    findLeftovers(file, &report)
+    guard let title else { return nil }
+    let body = Place(file, Body.trimmed(file, matter.body))
+    return Shown(
+      page: TextPage(
+        id: ID(id), title: Localized(title), body: Localized(body), inMenu: menu ?? true, order: order ?? 0,
+        aliases: aliases.map(\.text), place: Place(file)),
+      isDraft: draft, aliases: aliases.map(\.place))
+  }
+
+  func translate(_ told: inout Told, with file: SourceFile, in language: String, _ report: inout Report) {
+    guard let words = words(file, &report) else { return }
+    told.postmortem.translate(title: words.title, body: words.body, in: language)
+  }
+
+  func translate(_ shown: inout Shown, with file: SourceFile, in language: String, _ report: inout Report) {
+    guard let words = words(file, &report) else { return }
+    shown.page.translate(title: words.title, body: words.body, in: language)
+  }
+
+  private func words(_ file: SourceFile, _ report: inout Report) -> (title: String?, body: Place)? {
+    guard let matter = FrontMatter.split(file, report: &report) else { return nil }
+    let fields = Fields(matter.fields, in: file, known: StoryKeys.translation, what: "a translation", report: &report)
+    findLeftovers(file, &report)
+    return (fields.value(StoryKeys.title, reading, &report), Place(file, Body.trimmed(file, matter.body)))
+  }
+
+  private func findLeftovers(_ file: SourceFile, _ report: inout Report) {
+    for (text, range) in Leftovers.find(in: file, 0..<file.bytes.count) {
+      report.add(.leftover(text, at: Place(file, range)))
+    }
+  }
+}
+
+/// Former addresses, checked against everything the site has.
+enum Aliases {
+  /// The path that an alias stands for, below the language's root and ending in `/` or a file name.
+  ///
+  /// - Returns: nil for what isn't an address within the site.
+  static func path(_ alias: String, folder: String) -> String? {
+    let isPlain = !alias.contains("/")
+    let parts = alias.split(separator: "/").map(String.init)
+    guard !parts.isEmpty,
+      parts.allSatisfy({ part in
+        part != "." && part != ".." && part.utf8.count <= 200
+          && part.utf8.allSatisfy { $0 > 32 && $0 != 127 && !Array("<>\"'\\?#%{}|^`:*".utf8).contains($0) }
+      })
+    else { return nil }
+    if isPlain { return "\(folder)/\(parts[0])/" }
+    let path = parts.joined(separator: "/")
+    return path.hasSuffix(".html") ? path : path + "/"
+  }
+
+  static func check(
+    _ items: [ItemReader.Read], _ told: [StoryReader.Told], _ pages: [StoryReader.Shown], languages: [String],
+    _ report: inout Report
+  ) {
+    var taken: [String: Place?] = [:]
+    for item in items { taken[Path.page(of: item.item)] = item.item.place }
+    for story in told { taken[Path.page(of: story.postmortem)] = story.postmortem.place }
+    for page in pages { taken[Path.page(of: page.page)] = page.page.place }
+    let own = StoryReader.reserved.union(languages.dropFirst())
+    var aliases: [(text: String, folder: String, place: Place)] = []
+    for item in items {
+      aliases += zip(item.item.aliases, item.aliases).map { ($0, item.item.folder, $1) }
+    }
+    for story in told { aliases += zip(story.postmortem.aliases, story.aliases).map { ($0, "postmortems", $1) } }
+    for page in pages { aliases += zip(page.page.aliases, page.aliases).map { ($0, "pages", $1) } }
+    for alias in aliases {
+      guard let path = path(alias.text, folder: alias.folder) else {
+        report.add(.invalidAlias(alias.text, at: alias.place))
+        continue
+      }
+      let key = path.lowercased()
+      if let other = taken[key] {
+        report.add(.aliasCollides(alias.text, with: path, at: alias.place, other: other))
+      } else if let top = path.split(separator: "/").first, own.contains(String(top)), !isBelowItems(path) {
+        report.add(.aliasCollides(alias.text, with: path, at: alias.place, other: nil))
+      } else {
+        taken[key] = .some(alias.place)
+      }
+    }
+  }
+
+  /// Old ids live in the folders of items; nothing else there is made by aliases.
+  private static func isBelowItems(_ path: String) -> Bool {
+    let parts = path.split(separator: "/")
+    return parts.count == 2 && ["incidents", "maintenance", "postmortems", "pages"].contains(String(parts[0]))
+  }
+}

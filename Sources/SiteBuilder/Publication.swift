@@ -1,0 +1,312 @@
+import Diagnostics
+import StatusModel
+import Templates
+
+/// Every file of a site at one moment, in every language. A new output is a new file and one line in a list below.
+struct Publication {
+  let site: Site
+  let look: Look
+  let statics: [StaticFile]
+  let jobs: Int
+  private let assets: Assets
+
+  init(_ site: Site, look: Look, statics: [StaticFile], jobs: Int) {
+    self.site = site
+    self.look = look
+    self.statics = statics
+    self.jobs = jobs
+    let logo = site.settings.brand.logo.flatMap { path in statics.first { $0.path == path } }
+    assets = Assets(look, settings: site.settings, logo: logo?.file)
+  }
+
+  /// Renders everything; what is wrong with author texts and links goes in the report.
+  func files(report: inout Report) -> [OutputFile] {
+    var files = statics.map { OutputFile(path: $0.path, bytes: $0.file.bytes) }
+    files += assets.files(look, settings: site.settings)
+    var links: [RenderedMarkdown.InternalLink] = []
+    var pages: [(url: String, updated: Instant?)] = []
+    for language in site.settings.languages {
+      let edition = Edition(site: site, language: language, assets: assets)
+      let made = Chapter(edition, look: look, jobs: jobs)
+      files += made.files
+      pages += made.pages
+      links += made.links
+      report.add(made.report)
+    }
+    let edition = Edition(site: site, language: site.settings.language, assets: assets)
+    files += HostFiles(site: site, pages: pages).files()
+    files += edition.badges.map { OutputFile(path: $0.path, bytes: $0.badge.svg) }
+    files += alertBar()
+    files.append(OutputFile(path: "404.html", bytes: look.notFound.render(edition.notFoundPage())))
+    files.append(OutputFile(path: "offline.html", bytes: look.offline.render(edition.offlinePage())))
+    checkPaths(&files, &report)
+    checkLinks(links, files, &report)
+    files.append(BuildRecord(site: site, alertBar: look.alertBar).file(files))
+    return files
+  }
+
+  private func alertBar() -> [OutputFile] {
+    let folder = "embed/v1/"
+    let editions = site.settings.languages.map { Edition(site: site, language: $0, assets: assets) }
+    let data = editions.map { AlertData(edition: $0).json }
+    var files = [OutputFile(path: folder + "alert.js", bytes: look.alertBar.script(with: data))]
+    files += look.alertBar.released.map { OutputFile(path: folder + $0.name, bytes: $0.bytes) }
+    for (edition, json) in zip(editions, data) {
+      if edition.isFirst { files.append(OutputFile(path: folder + "alert.json", bytes: json + [10])) }
+      files.append(OutputFile(path: "\(folder)alert.\(edition.language).json", bytes: json + [10]))
+      let sample = edition.isFirst ? "sample.json" : "sample.\(edition.language).json"
+      files.append(OutputFile(path: folder + sample, bytes: AlertData(edition: edition).sample + [10]))
+    }
+    return files
+  }
+
+  /// A file of static/ must not stand where the site has its own.
+  private func checkPaths(_ files: inout [OutputFile], _ report: inout Report) {
+    var made = Set(files.dropFirst(statics.count).map { $0.path.lowercased() })
+    made.insert(OutputFolder.listName)
+    for file in statics where made.contains(file.path.lowercased()) {
+      report.add(.staticCollides(file.path, at: Place(SourceFile(path: file.file.path, bytes: []))))
+    }
+  }
+
+  private func checkLinks(_ links: [RenderedMarkdown.InternalLink], _ files: [OutputFile], _ report: inout Report) {
+    let paths = Set(files.map(\.path))
+    var seen: Set<String> = []
+    var missing: [RenderedMarkdown.InternalLink] = []
+    for link in links {
+      let page = link.path.isEmpty || link.path.hasSuffix("/") ? link.path + "index.html" : link.path
+      if paths.contains(page) || paths.contains(link.path + "/index.html") { continue }
+      missing.append(link)
+    }
+    let pages = files.lazy.map(\.path).filter { $0.hasSuffix("/index.html") }.map {
+      String($0.dropLast("index.html".count))
+    }
+    for link in missing {
+      let place = link.place
+      guard seen.insert("\(place.file.path):\(place.range?.lowerBound ?? 0)").inserted else { continue }
+      report.add(
+        .brokenLink("/" + link.path, nearest: nearest(to: link.path, among: Array(pages)).map { "/" + $0 }, at: place))
+    }
+  }
+}
+
+/// The lists of feeds that a site has.
+struct Topics {
+  let all: FeedTopic
+  let incidents: FeedTopic
+  let maintenance: FeedTopic
+  let components: [FeedTopic]
+
+  init(_ edition: Edition) {
+    let site = edition.site
+    let title = site.settings.title(edition.language)
+    let words = edition.words.subscribe
+    let entries = FeedEntry.all(of: site)
+    all = FeedTopic(title: title, path: "feed", page: Path.home, entries: Array(entries.prefix(Feeds.length)))
+    incidents = FeedTopic(
+      title: "\(title): \(words.incidents)", path: "feeds/incidents", page: Path.home,
+      entries: Array(entries.lazy.filter { !$0.timeline.item.isMaintenance }.prefix(Feeds.length)))
+    maintenance = FeedTopic(
+      title: "\(title): \(words.maintenance)", path: "feeds/maintenance", page: Path.home,
+      entries: Array(entries.lazy.filter(\.timeline.item.isMaintenance).prefix(Feeds.length)))
+    var byComponent: [Component.ID: [FeedEntry]] = [:]
+    for entry in entries {
+      for id in entry.components where byComponent[id, default: []].count < Feeds.length {
+        byComponent[id, default: []].append(entry)
+      }
+    }
+    components = site.records.map { record in
+      let page = Path.page(of: record.component.id)
+      return FeedTopic(
+        title: "\(title): \(record.component.name(edition.language))", path: page + "feed", page: page,
+        entries: byComponent[record.component.id] ?? [])
+    }
+  }
+
+  var list: [FeedTopic] { [all, incidents, maintenance] + components }
+}
+
+/// The files of one language.
+private struct Chapter {
+  private(set) var files: [OutputFile] = []
+  /// Pages worth finding, for the sitemap.
+  private(set) var pages: [(url: String, updated: Instant?)] = []
+  private(set) var links: [RenderedMarkdown.InternalLink] = []
+  private(set) var report = Report()
+
+  /// What one task gives back.
+  private struct Made: Sendable {
+    var files: [OutputFile] = []
+    var pages: [(url: String, updated: Instant?)] = []
+    var links: [RenderedMarkdown.InternalLink] = []
+    var report = Report()
+    /// An incident as the API has it, for its month's file.
+    var json: [UInt8] = []
+  }
+
+  init(_ edition: Edition, look: Look, jobs: Int) {
+    let site = edition.site
+    let happenings = Happening.all(site.timelines)
+    let months = HistoryMonth.all(happenings, site: site)
+    let topics = Topics(edition)
+
+    // One task for each item: its texts are rendered once for its page, its postmortem and its API files.
+    let items = parallelMap(site.timelines, jobs: jobs) { timeline in Self.item(timeline, edition.forOneTask(), look) }
+    for made in items { take(made) }
+
+    var byComponent: [Component.ID: [Happening]] = [:]
+    for happening in happenings {
+      for id in happening.timeline.components { byComponent[id, default: []].append(happening) }
+    }
+    let happeningsOf = byComponent
+    let components = parallelMap(site.records, jobs: jobs) { record in
+      Self.component(record, happeningsOf[record.component.id] ?? [], edition.forOneTask(), look)
+    }
+    for made in components { take(made) }
+
+    let monthPages = parallelMap(Array(months.indices), jobs: jobs) { index in
+      let own = edition.forOneTask()
+      let path = Path.history(months[index].month)
+      return Self.page(path, look.historyMonth.render(own.historyMonthPage(months, index)), own)
+    }
+    for made in monthPages { take(made) }
+
+    for page in site.content.pages {
+      let own = edition.forOneTask()
+      var made = Self.page(Path.page(of: page), look.page.render(own.extraPage(page)), own)
+      made.report = own.bodies.report
+      made.links = own.bodies.links
+      take(made)
+      redirects(page.aliases, folder: "pages", to: Path.page(of: page), title: page.title(edition.language), own, look)
+    }
+    let feeds = parallelMap(topics.list, jobs: jobs) { Feeds(edition: edition.forOneTask()).files($0) }
+    for made in feeds { files += made }
+
+    take(Self.page(Path.home, look.home.render(edition.homePage(happenings)), edition))
+    take(Self.page(Path.history, look.history.render(edition.historyPage(months)), edition))
+    take(Self.page(Path.subscribe, look.subscribe.render(edition.subscribePage(topics)), edition))
+    let calendar = Calendar(edition: edition)
+    files.append(
+      calendar.file(
+        named: "\(site.settings.title(edition.language)): \(edition.words.subscribe.calendar)",
+        timelines: site.maintenance,
+        path: edition.path("calendar.ics")))
+    for record in site.records {
+      let own = site.maintenance.filter { $0.components.contains(record.component.id) }
+      files.append(
+        calendar.file(
+          named: record.component.name(edition.language), timelines: own,
+          path: edition.path(Path.page(of: record.component.id) + "calendar.ics")))
+    }
+    if edition.isFirst { api(edition, months, items) }
+  }
+
+  private mutating func take(_ made: Made) {
+    files += made.files
+    pages += made.pages
+    links += made.links
+    report.add(made.report)
+  }
+
+  private static func page(_ path: String, _ bytes: [UInt8], _ edition: Edition, updated: Instant? = nil) -> Made {
+    Made(
+      files: [OutputFile(path: edition.path(path + "index.html"), bytes: bytes)],
+      pages: [(edition.addresses.absolute(path), updated)])
+  }
+
+  private static func item(_ timeline: Timeline, _ edition: Edition, _ look: Look) -> Made {
+    let item = timeline.item
+    let path = Path.page(of: item)
+    var made = page(path, look.event.render(edition.eventPage(timeline)), edition, updated: timeline.steps.last?.at)
+    let title = item.title(edition.language)
+    made.files += redirects(item.aliases, folder: item.folder, to: path, title: title, edition, look)
+    if let postmortem = timeline.postmortem {
+      let itsPath = Path.page(of: postmortem)
+      let story = page(
+        itsPath, look.postmortem.render(edition.postmortemPage(postmortem, of: timeline)), edition,
+        updated: postmortem.published)
+      made.files += story.files
+      made.pages += story.pages
+      made.files += redirects(
+        postmortem.aliases, folder: "postmortems", to: itsPath, title: postmortem.title(edition.language), edition, look
+      )
+    }
+    if edition.isFirst {
+      let api = API(edition: edition)
+      made.json = api.object(of: timeline)
+      made.files.append(api.file(of: timeline, made.json))
+    }
+    made.report = edition.bodies.report
+    made.links = edition.bodies.links
+    return made
+  }
+
+  private static func component(
+    _ record: ComponentRecord, _ happenings: [Happening], _ edition: Edition, _ look: Look
+  ) -> Made {
+    let path = Path.page(of: record.component.id)
+    return page(path, look.component.render(edition.componentPage(record, events: happenings)), edition)
+  }
+
+  private static func redirects(
+    _ aliases: [String], folder: String, to path: String, title: String, _ edition: Edition, _ look: Look
+  ) -> [OutputFile] {
+    aliases.compactMap { alias in
+      guard let from = Aliases.path(alias, folder: folder) else { return nil }
+      let file = from.hasSuffix("/") ? from + "index.html" : from
+      let page = edition.redirectPage(from: from, to: path, title: title)
+      return OutputFile(path: edition.path(file), bytes: look.redirect.render(page))
+    }
+  }
+
+  private mutating func redirects(
+    _ aliases: [String], folder: String, to path: String, title: String, _ edition: Edition, _ look: Look
+  ) {
+    files += Self.redirects(aliases, folder: folder, to: path, title: title, edition, look)
+  }
+
+  private mutating func api(_ edition: Edition, _ months: [HistoryMonth], _ items: [Made]) {
+    let site = edition.site
+    let api = API(edition: edition)
+    files += api.presentFiles()
+    let objects = Dictionary(
+      zip(site.timelines.map(\.item.id), items.map(\.json)), uniquingKeysWith: { first, _ in first })
+    for month in months { files.append(api.file(of: month, objects: objects)) }
+    for record in site.records {
+      files.append(api.file(of: record, days: edition.days(record, months: Edition.calendarMonths)))
+    }
+    files.append(api.uptimeFile(periods: Edition.periods))
+  }
+}
+
+/// `build.json`: what made the site, when it changes next, and every file with its hash, by which the next build knows
+/// what is its own.
+struct BuildRecord {
+  let site: Site
+  let alertBar: AlertBarCode
+
+  func file(_ files: [OutputFile]) -> OutputFile {
+    var json = JSON(indented: true)
+    json.object { json in
+      json.field("generator", "candor \(Generator.version)")
+      json.field("built_at", site.now.rfc3339)
+      json.object("next_change") { json in
+        json.field("at", site.nextChange.at.rfc3339)
+        json.field("why", site.nextChange.sentence)
+      }
+      json.array("alert_bar") { json in
+        if let current = alertBar.current {
+          json.object { json in
+            json.field("file", "embed/v1/\(current.name)")
+            json.field("integrity", current.integrity)
+          }
+        }
+      }
+      json.object("files") { json in
+        let sorted = files.map { ($0.path, $0.bytes) }.sorted { $0.0.utf8.lexicographicallyPrecedes($1.0.utf8) }
+        for (path, bytes) in sorted { json.field(named: path, "\(ContentHash(bytes))") }
+      }
+    }
+    return OutputFile(path: OutputFolder.listName, bytes: json.bytes + [10])
+  }
+}

@@ -1,0 +1,217 @@
+import Diagnostics
+import StatusModel
+
+/// The data of the alert bar, version 1: what a website shows now and, by the clock alone, will show.
+///
+/// Every word in it is finished, so the script holds no rule: the state now is the last slice with `at` <= now.
+struct AlertData {
+  /// A website may show maintenance up to this many hours ahead (`data-lead`), or the site's own lead if longer.
+  static let longestLead = 168
+  static let itemLimit = 20
+  static let textLimit = 280
+
+  let edition: Edition
+  private var site: Site { edition.site }
+
+  var json: [UInt8] {
+    document(builtAt: site.now, items: items.prefix(Self.itemLimit).map { $0 })
+  }
+
+  /// An incident and a maintenance that never were, for the preview on the subscribe page.
+  var sample: [UInt8] {
+    let incident = Slice(
+      at: Instant(seconds: 0), isShown: true, level: .partial, rev: "sample", label: edition.words.bar.partial,
+      text: edition.words.subscribe.sampleIncident, window: nil)
+    let work = Slice(
+      at: Instant(seconds: 0), isShown: true, level: .maintenance, rev: "sample", label: edition.words.bar.maintenance,
+      text: edition.words.subscribe.sampleMaintenance, window: nil)
+    let url = edition.addresses.absolute(Path.home)
+    return document(
+      builtAt: Instant(seconds: 0),
+      items: [
+        Item(id: "sample-incident", kind: "incident", url: url, components: [], groups: [], slices: [incident]),
+        Item(id: "sample-maintenance", kind: "maintenance", url: url, components: [], groups: [], slices: [work]),
+      ])
+  }
+
+  private enum Level: String {
+    case notice, maintenance, degraded, partial, major
+
+    /// 1 to 5.
+    var rank: Int {
+      switch self {
+      case .notice: 1
+      case .maintenance: 2
+      case .degraded: 3
+      case .partial: 4
+      case .major: 5
+      }
+    }
+  }
+
+  private struct Slice: Equatable {
+    let at: Instant
+    let isShown: Bool
+    let level: Level
+    let rev: String
+    let label: String
+    let text: String
+    let window: Window?
+  }
+
+  private struct Item {
+    let id: String
+    let kind: String
+    let url: String
+    let components: [String]
+    let groups: [String]
+    let slices: [Slice]
+  }
+
+  private func document(builtAt: Instant, items: [Item]) -> [UInt8] {
+    let words = edition.words
+    var json = JSON()
+    json.object { json in
+      json.field("v", 1)
+      json.field("lang", edition.language)
+      json.field("dir", Words.direction(of: edition.language))
+      json.field("built_at", builtAt.rfc3339)
+      json.field("next_change_at", builtAt == site.now ? site.nextChange.at.rfc3339 : nil)
+      json.object("page") { json in
+        json.field("name", site.settings.title(edition.language))
+        json.field("url", edition.addresses.absolute(Path.home))
+      }
+      json.object("strings") { json in
+        json.field("region", words.bar.region)
+        json.field("more", words.bar.more)
+        json.field("dismiss", words.bar.dismiss)
+        json.field("resolved", words.bar.resolved)
+      }
+      json.array("items") { json in
+        for item in items {
+          json.object { json in
+            json.field("id", item.id)
+            json.field("kind", item.kind)
+            json.field("url", item.url)
+            json.array("components") { json in for id in item.components { json.add(id) } }
+            json.array("groups") { json in for id in item.groups { json.add(id) } }
+            json.array("slices") { json in for slice in item.slices { write(slice, into: &json) } }
+          }
+        }
+      }
+    }
+    return json.bytes
+  }
+
+  private func write(_ slice: Slice, into json: inout JSON) {
+    json.object { json in
+      json.field("at", slice.at.rfc3339)
+      json.field("show", slice.isShown)
+      guard slice.isShown || slice.window != nil else { return }
+      json.field("rank", slice.level.rank)
+      json.field("level", slice.level.rawValue)
+      json.field("rev", slice.rev)
+      json.field("label", slice.label)
+      json.field("text", slice.text)
+      if let window = slice.window {
+        json.array("when") { json in
+          json.add(window.starts.rfc3339)
+          json.add(window.ends.rfc3339)
+        }
+      }
+    }
+  }
+
+  /// What is shown now or starts within the longest lead, the worst first.
+  private var items: [Item] {
+    let horizon = site.now + max(Self.longestLead, site.settings.alertLead) * 3600
+    var items: [(rank: Int, started: Instant, item: Item)] = []
+    for happening in Happening.all(site.timelines) {
+      let slices = slices(happening)
+      let ahead = slices.filter { $0.isShown && $0.at <= horizon }
+      let present = slices.last { $0.at <= site.now }
+      let isComing = happening.item.isMaintenance && happening.started > site.now && happening.started <= horizon
+      guard present?.isShown == true || ahead.contains(where: { $0.at > site.now }) || isComing,
+        slices.contains(where: \.isShown)
+      else { continue }
+      let components = happening.timeline.components
+      let groups = components.compactMap { site.record($0)?.component.group?.rawValue }
+      var seen: Set<String> = []
+      let id = happening.item.id.rawValue
+      items.append(
+        (
+          present.map { $0.isShown ? $0.level.rank : 0 } ?? 0, happening.started,
+          Item(
+            id: repeats(happening) ? "\(id)/\(happening.started.compact)" : id,
+            kind: happening.item.isMaintenance ? "maintenance" : "incident",
+            url: edition.addresses.absolute(Path.page(of: happening.item)), components: components.map(\.rawValue),
+            groups: groups.filter { seen.insert($0).inserted }, slices: slices)
+        ))
+    }
+    return items.sorted { (-$0.rank, $0.started, $0.item.id) < (-$1.rank, $1.started, $1.item.id) }.map(\.item)
+  }
+
+  private func repeats(_ happening: Happening) -> Bool { happening.timeline.occurrences.count > 1 }
+
+  /// From the present slice on; what is past needs no telling.
+  private func slices(_ happening: Happening) -> [Slice] {
+    let title = Edition.shortened(happening.item.title(edition.language), to: Self.textLimit - 10)
+    var slices: [Slice] = []
+    func add(_ at: Instant, shown: Bool, _ level: Level, rev: String, label: String, window: Window?) {
+      let slice = Slice(at: at, isShown: shown, level: level, rev: rev, label: label, text: title, window: window)
+      if slices.last?.at == at { slices.removeLast() }
+      slices.append(slice)
+    }
+    let words = edition.words
+    for slice in happening.slices {
+      let status = words.status(slice.status, overruns: slice.overruns).word
+      if slice.status == .scheduled, let window = slice.window {
+        let longest = max(Self.longestLead, site.settings.alertLead) * 3600
+        let label = words.bar.maintenance
+        // An update may announce it anew; before the clock began there is no time to write.
+        let from = max(slice.at, window.starts - longest)
+        let rev = self.rev(happening, at: slice.at, or: "scheduled")
+        let due = window.starts - site.settings.alertLead * 3600
+        add(from, shown: from >= due, .maintenance, rev: rev, label: label, window: window)
+        if due > from { add(due, shown: true, .maintenance, rev: rev, label: label, window: window) }
+        continue
+      }
+      let isShown = !slice.status.isOver
+      let level = self.level(happening.item, slice)
+      add(
+        slice.at, shown: isShown, level, rev: rev(happening, at: slice.at, or: slice.status.rawValue),
+        label: happening.item.isMaintenance ? status : label(level), window: isShown ? slice.window : nil)
+    }
+    let first = slices.lastIndex { $0.at <= site.now } ?? 0
+    return Array(slices[first...])
+  }
+
+  private func level(_ item: StatusModel.Item, _ slice: StatusModel.Slice) -> Level {
+    switch edition.levelKey(item, slice) {
+    case .operational, .unknown: .notice
+    case .maintenance: .maintenance
+    case .degraded: .degraded
+    case .partial: .partial
+    case .major: .major
+    }
+  }
+
+  private func label(_ level: Level) -> String {
+    let words = edition.words.bar
+    switch level {
+    case .notice: return words.notice
+    case .maintenance: return words.maintenance
+    case .degraded: return words.degraded
+    case .partial: return words.partial
+    case .major: return words.major
+    }
+  }
+
+  /// The id of the newest update at an instant, or the name of what the clock did since.
+  private func rev(_ happening: Happening, at instant: Instant, or name: String) -> String {
+    let update = happening.item.updates.last { $0.at <= instant }
+    let clock = happening.slices.last { $0.at <= instant && $0.isAutomatic }
+    if let update, update.at >= clock?.at ?? .distantPast { return update.id }
+    return name
+  }
+}

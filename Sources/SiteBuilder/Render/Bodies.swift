@@ -1,0 +1,124 @@
+import Diagnostics
+import StatusModel
+import Synchronization
+import Templates
+
+/// Author texts, rendered once and shown in several places; what is wrong with them is kept beside.
+///
+/// One of these serves one task: a page, its API file and its feed entry share it, and it goes when they are made, so
+/// that a large site never holds all of its texts at a time.
+final class Bodies: Sendable {
+  private struct Key: Hashable {
+    let file: ObjectIdentifier
+    let start: Int
+    let prefix: String
+  }
+
+  private struct State {
+    var rendered: [Key: RenderedMarkdown] = [:]
+    var report = Report()
+  }
+
+  private let state = Mutex(State())
+
+  /// What was found while rendering.
+  var report: Report { state.withLock { $0.report } }
+
+  /// Every link within the site that the texts hold.
+  var links: [RenderedMarkdown.InternalLink] {
+    state.withLock { $0.rendered.values.flatMap(\.links) }
+  }
+
+  func rendered(
+    _ place: Place, prefix: String, _ render: (inout Report) -> RenderedMarkdown
+  ) -> RenderedMarkdown {
+    let key = Key(file: ObjectIdentifier(place.file), start: place.range?.lowerBound ?? 0, prefix: prefix)
+    return state.withLock { state in
+      if let known = state.rendered[key] { return known }
+      let result = render(&state.report)
+      state.rendered[key] = result
+      return result
+    }
+  }
+}
+
+/// An author's text as HTML and as plain text.
+struct BodyText {
+  fileprivate let rendered: RenderedMarkdown
+  fileprivate let reader: MarkdownReader
+  fileprivate let elsewhere: MarkdownReader
+
+  /// For the page that it was asked for.
+  var html: String { String(decoding: rendered.html(for: reader), as: UTF8.self) }
+  /// For feeds and API: every address absolute.
+  var absoluteHTML: String { String(decoding: rendered.html(for: elsewhere), as: UTF8.self) }
+  var text: String { rendered.plainText }
+}
+
+extension Edition {
+  /// The same edition with texts of its own, for one task.
+  func forOneTask() -> Edition {
+    var edition = self
+    edition.bodies = Bodies()
+    return edition
+  }
+
+  /// An author's text.
+  ///
+  /// - Parameters:
+  ///   - path: the page that it is published at, to which its links are relative.
+  ///   - anchor: tells the ids of several texts on one page apart.
+  ///   - links: those of the page that shows it; its own page if left out.
+  ///   - topHeading: the level of its outermost headings there.
+  func body(
+    _ body: Localized<Place>, at path: String, anchor: String, shownOn links: Linker? = nil, topHeading: Int = 4
+  ) -> BodyText {
+    self.body(body(language), at: path, anchor: anchor, shownOn: links, topHeading: topHeading)
+  }
+
+  func body(
+    _ place: Place, at path: String, anchor: String, shownOn links: Linker? = nil, topHeading: Int = 4
+  ) -> BodyText {
+    let rendered = bodies.rendered(place, prefix: anchor) { report in
+      markdown.render(
+        place, links: LinkContext(page: path, site: site.settings.url.text + "/"), idPrefix: "\(anchor)-",
+        topHeading: topHeading, report: &report)
+    }
+    let shown = links ?? linker(path)
+    let root = shown.page.map { addresses.up(from: $0) } ?? site.settings.url.path + "/"
+    // A text on another page than its own must not bring ids that the page may have already.
+    let reader =
+      shown.page == path
+      ? MarkdownReader.page(files: root, pages: root + addresses.languageRoot)
+      : MarkdownReader.elsewhere(files: root, pages: root + addresses.languageRoot)
+    let all = site.settings.url.text + "/"
+    return BodyText(
+      rendered: rendered, reader: reader,
+      elsewhere: .elsewhere(files: all, pages: all + addresses.languageRoot))
+  }
+
+  /// A postmortem as feeds and API tell it: the same texts as on its page, one after the other.
+  func story(_ postmortem: Postmortem) -> (html: String, text: String) {
+    let path = Path.page(of: postmortem)
+    let parts = PostmortemParts(postmortem.body(language))
+    let summary = body(parts.summary, at: path, anchor: "summary", topHeading: 3)
+    let details = parts.details.map { body($0, at: path, anchor: "details", topHeading: 2) }
+    let heading = parts.title.map { "<h2>\(HTML(text: $0).text)</h2>\n" } ?? ""
+    return (
+      heading + summary.absoluteHTML + (details?.absoluteHTML ?? ""),
+      [parts.title, summary.text, details?.text].compactMap { $0 }.joined(separator: "\n\n")
+    )
+  }
+
+  /// A text without its markup.
+  func plainText(_ place: Place) -> String {
+    guard place.range?.isEmpty == false else { return "" }
+    let rendered = bodies.rendered(place, prefix: "") { report in
+      // Found and reported where the page itself is made.
+      var unheard = Report()
+      return markdown.render(
+        place, links: LinkContext(page: "", site: site.settings.url.text + "/"), idPrefix: "", report: &unheard)
+    }
+    return rendered.plainText
+  }
+}

@@ -1,0 +1,112 @@
+import StatusModel
+
+/// The maintenance calendar, RFC 5545.
+///
+/// Stable UIDs, stamps from the content and not from the build, cancellation instead of deletion, UTC, CRLF and lines of
+/// at most 75 octets: a reader that folds badly ignores the whole file. No METHOD: libical then wants an ORGANIZER.
+struct Calendar {
+  /// Windows that ended longer ago are left out.
+  static let pastDays = 365
+
+  let edition: Edition
+
+  func file(named name: String, timelines: [Timeline], path: String) -> OutputFile {
+    let site = edition.site
+    let oldest = site.zone.startOfDay(site.today.adding(days: -Self.pastDays))
+    var lines = ContentLines()
+    lines.add("BEGIN", "VCALENDAR")
+    lines.add("VERSION", "2.0")
+    lines.add("PRODID", "-//Candor//Status calendar//EN")
+    lines.add("CALSCALE", "GREGORIAN")
+    lines.add("NAME", text: name)
+    lines.add("X-WR-CALNAME", text: name)
+    lines.add("REFRESH-INTERVAL;VALUE=DURATION", "PT1H")
+    lines.add("X-PUBLISHED-TTL", "PT1H")
+    for timeline in timelines {
+      for (index, occurrence) in timeline.occurrences.enumerated() {
+        guard let last = occurrence.slices.last, let window = last.window, window.ends >= oldest else { continue }
+        event(timeline, occurrence, index: index, window: window, into: &lines)
+      }
+    }
+    lines.add("END", "VCALENDAR")
+    return OutputFile(path: path, bytes: lines.bytes)
+  }
+
+  private func event(
+    _ timeline: Timeline, _ occurrence: Occurrence, index: Int, window: Window, into lines: inout ContentLines
+  ) {
+    let item = timeline.item
+    let updates = item.updates.filter { $0.at < window.ends || $0.ends != nil }
+    // What the clock does needs no stamp: only words and changes of schedule do.
+    let stamp = updates.last?.at ?? timeline.steps.first { !$0.isAutomatic || $0.status == .scheduled }?.at
+    let isCancelled = occurrence.slices.last?.status == .cancelled
+    lines.add("BEGIN", "VEVENT")
+    lines.add("UID", "\(uid(timeline, occurrence, index: index))@\(edition.site.settings.feedAuthority)")
+    lines.add("DTSTAMP", (stamp ?? occurrence.window.starts).icalendar)
+    lines.add("LAST-MODIFIED", (stamp ?? occurrence.window.starts).icalendar)
+    lines.add("SEQUENCE", String(item.updates.count { $0.ends != nil || $0.status == .cancelled }))
+    lines.add("DTSTART", window.starts.icalendar)
+    lines.add("DTEND", endShown(occurrence, window).icalendar)
+    lines.add("SUMMARY", text: item.title(edition.language))
+    let place = item.introduction(edition.language)
+    let text = edition.plainText(place)
+    if !text.isEmpty { lines.add("DESCRIPTION", text: text) }
+    lines.add("URL", edition.addresses.absolute(Path.page(of: item)))
+    let names = item.effects.compactMap { edition.site.record($0.component)?.component.name(edition.language) }
+    if !names.isEmpty { lines.add("CATEGORIES", texts: names) }
+    lines.add("STATUS", isCancelled ? "CANCELLED" : "CONFIRMED")
+    lines.add("TRANSP", "TRANSPARENT")
+    lines.add("END", "VEVENT")
+  }
+
+  /// A window completed early ends when it was completed; one that overruns keeps its planned end.
+  private func endShown(_ occurrence: Occurrence, _ window: Window) -> Instant {
+    guard let ended = occurrence.ended, occurrence.slices.last?.status == .completed, ended <= edition.site.now,
+      ended > window.starts
+    else { return max(window.ends, window.starts + 60) }
+    return ended
+  }
+
+  /// The only window of a maintenance keeps its UID when it moves; others are told apart by number or start.
+  private func uid(_ timeline: Timeline, _ occurrence: Occurrence, index: Int) -> String {
+    let id = timeline.item.id.rawValue
+    guard case .maintenance(let schedule) = timeline.item.kind else { return id }
+    if schedule.repetition != nil { return "\(id)-\(occurrence.window.starts.compact)" }
+    return index == 0 ? id : "\(id)-\(index + 1)"
+  }
+}
+
+/// Content lines of iCalendar: CRLF, folded at 75 octets without cutting a character (RFC 5545, 3.1).
+private struct ContentLines {
+  private(set) var bytes: [UInt8] = []
+
+  mutating func add(_ name: String, _ value: String) {
+    var length = 0
+    for scalar in "\(name):\(value)".unicodeScalars {
+      let encoded = Array(String(scalar).utf8)
+      if length + encoded.count > 75 {
+        bytes.append(contentsOf: [13, 10, 32])
+        length = 1
+      }
+      bytes.append(contentsOf: encoded)
+      length += encoded.count
+    }
+    bytes.append(contentsOf: [13, 10])
+  }
+
+  mutating func add(_ name: String, text: String) { add(name, Self.escaped(text)) }
+  mutating func add(_ name: String, texts: [String]) { add(name, texts.map(Self.escaped).joined(separator: ",")) }
+
+  private static func escaped(_ text: String) -> String {
+    var escaped = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\\", ";", ",": escaped += "\\\(scalar)"
+      case "\n": escaped += "\\n"
+      case "\u{0}"..<"\u{20}", "\u{7F}": continue
+      default: escaped.unicodeScalars.append(scalar)
+      }
+    }
+    return escaped
+  }
+}

@@ -1,0 +1,78 @@
+import Diagnostics
+import StatusModel
+import Templates
+
+/// The site in one language: what every output of that language asks for words, addresses and rendered text.
+struct Edition: Sendable {
+  let site: Site
+  let language: String
+  let words: Words
+  let addresses: Addresses
+  let assets: Assets
+  let wordsView: WordsView
+  let markdown: Markdown
+  /// Author texts that have been rendered; `forOneTask` starts a new set.
+  var bodies = Bodies()
+  /// Components as pages and API list them: those without a group where the author put them, groups at their first
+  /// component's place.
+  let sections: [Section]
+  /// When anything was first said, for things that have no date of their own.
+  let firstNews: Instant
+  private let positions: [Component.ID: Int]
+
+  struct Section: Sendable {
+    let group: Component.Group?
+    let records: [ComponentRecord]
+  }
+
+  init(site: Site, language: String, assets: Assets) {
+    self.site = site
+    self.language = language
+    self.assets = assets
+    let isFirst = language == site.settings.language
+    words = Words.of(language)
+    wordsView = WordsView(words)
+    addresses = Addresses(url: site.settings.url, languageRoot: isFirst ? "" : "\(language)/")
+    markdown = Markdown(allowsHTML: site.settings.allowsHTML)
+    firstNews = site.timelines.lazy.map(\.started).filter { $0 <= site.now }.min() ?? site.lastNews
+
+    var sections: [Section] = []
+    for record in site.presentRecords {
+      let group = record.component.group
+      if let index = sections.firstIndex(where: { $0.group?.id == group }), group != nil || index == sections.count - 1
+      {
+        sections[index] = Section(group: sections[index].group, records: sections[index].records + [record])
+      } else {
+        sections.append(Section(group: site.content.groups.first { $0.id == group }, records: [record]))
+      }
+    }
+    self.sections = sections
+    var positions: [Component.ID: Int] = [:]
+    for section in sections {
+      for (index, record) in section.records.enumerated() { positions[record.component.id] = index + 1 }
+    }
+    self.positions = positions
+  }
+
+  /// A path of this language within the output folder.
+  func path(_ path: String) -> String { addresses.languageRoot + path }
+
+  var isFirst: Bool { addresses.languageRoot.isEmpty }
+
+  /// The page's id in the API: its host and path as one word, stable as long as the address.
+  var pageID: String { ID<Site>.slug(site.settings.feedAuthority + site.settings.url.path) ?? "status" }
+
+  /// Counted within its group, from 1; a retired component keeps 0.
+  func position(of component: Component.ID) -> Int { positions[component] ?? 0 }
+
+  /// "Group - Component", as Statuspage names a component outside its list.
+  func fullName(of id: Component.ID) -> String {
+    guard let component = site.record(id)?.component else { return id.rawValue }
+    let name = component.name(language)
+    guard let group = site.content.groups.first(where: { $0.id == component.group }) else { return name }
+    return "\(group.name(language)) - \(name)"
+  }
+
+  /// Feeds of each language tell of the same news under ids of their own, so that a reader of two takes both.
+  func languageTagged(_ tag: String) -> String { isFirst ? tag : "\(tag)/\(language)" }
+}

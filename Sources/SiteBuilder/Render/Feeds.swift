@@ -1,0 +1,179 @@
+import Diagnostics
+import StatusModel
+import Templates
+
+/// RSS 2.0, Atom (RFC 4287) and JSON Feed 1.1, one item for each update.
+///
+/// Dates come from the newest item and never from the build, so a feed without news keeps its bytes.
+struct Feeds {
+  /// The newest entries kept in a feed.
+  static let length = 60
+
+  let edition: Edition
+
+  func files(_ topic: FeedTopic) -> [OutputFile] {
+    let items = topic.entries.prefix(Self.length).map(item)
+    return [
+      OutputFile(path: edition.path(topic.path + ".xml"), bytes: rss(topic, items)),
+      OutputFile(path: edition.path(topic.path + ".atom"), bytes: atom(topic, items)),
+      OutputFile(path: edition.path(topic.path + ".json"), bytes: jsonFeed(topic, items)),
+    ]
+  }
+
+  /// An entry in words, the same for the three formats.
+  private struct Item {
+    let id: String
+    let title: String
+    let url: String
+    let html: String
+    let text: String
+    let published: Instant
+    let categories: [String]
+    let authors: [String]
+  }
+
+  private func item(_ entry: FeedEntry) -> Item {
+    let timeline = entry.timeline
+    let words = edition.words
+    let base = edition.addresses.absolute(Path.page(of: timeline.item))
+    let status: String
+    let url: String
+    var html: String
+    var text: String
+    let at: Instant
+    var authors: [String] = []
+    switch entry.news {
+    case .step(let step):
+      status = words.status(step.status).word
+      url = base + Path.fragment(step.id)
+      at = step.at
+      let body = step.body.map { edition.body($0, at: Path.page(of: timeline.item), anchor: step.id) }
+      html = body?.absoluteHTML ?? ""
+      text = body?.text ?? ""
+    case .postmortem(let postmortem):
+      status = words.incident.postmortem.word
+      url = edition.addresses.absolute(Path.page(of: postmortem))
+      at = postmortem.published
+      authors = postmortem.authors
+      let story = edition.story(postmortem)
+      html = story.html
+      text = story.text
+    }
+    // Bots find the state in the first <strong> (Statuspage's own feeds have it there).
+    var head =
+      "<p><small>\(escaped(words.moment(at, in: edition.site.zone)))</small><br><strong>\(escaped(status))</strong>"
+    if case .maintenance = timeline.item.kind, let window = timeline.slice(at: at)?.window {
+      let span = words.span(window, in: edition.site.zone)
+      head += " · \(escaped(span))"
+      text = text.isEmpty ? span : "\(span)\n\n\(text)"
+    }
+    let names = timeline.components.compactMap { edition.site.record($0)?.component.name(edition.language) }
+    html = head + (names.isEmpty ? "" : "<br>\(escaped(names.joined(separator: ", ")))") + "</p>\n" + html
+    let title = timeline.item.title(edition.language)
+    return Item(
+      id: edition.languageTagged(entry.tag(authority: edition.site.settings.feedAuthority)),
+      title: "[\(status)] \(title)", url: url, html: html, text: text.isEmpty ? status : text,
+      published: entry.published, categories: names, authors: authors)
+  }
+
+  private func escaped(_ text: String) -> String { HTML(text: text).text }
+
+  private func rss(_ topic: FeedTopic, _ items: [Item]) -> [UInt8] {
+    var xml = XML()
+    xml.element(
+      "rss",
+      [
+        "version": "2.0", "xmlns:atom": "http://www.w3.org/2005/Atom",
+        "xmlns:sy": "http://purl.org/rss/1.0/modules/syndication/",
+      ]
+    ) { xml in
+      xml.element("channel") { xml in
+        xml.element("title", text: topic.title)
+        xml.element("link", text: edition.addresses.absolute(topic.page))
+        xml.element("description", text: description(topic))
+        xml.element("language", text: edition.language)
+        if let newest = items.first { xml.element("lastBuildDate", text: newest.published.rfc822) }
+        xml.element("ttl", text: "5")
+        xml.element("sy:updatePeriod", text: "hourly")
+        xml.element("sy:updateFrequency", text: "12")
+        xml.element(
+          "atom:link",
+          ["href": edition.addresses.absolute(topic.path + ".xml"), "rel": "self", "type": "application/rss+xml"])
+        for item in items {
+          xml.element("item") { xml in
+            xml.element("title", text: item.title)
+            xml.element("link", text: item.url)
+            xml.element("guid", ["isPermaLink": "false"], text: item.id)
+            xml.element("pubDate", text: item.published.rfc822)
+            xml.element("description", text: item.html)
+            for category in item.categories { xml.element("category", text: category) }
+          }
+        }
+      }
+    }
+    return xml.bytes
+  }
+
+  private func atom(_ topic: FeedTopic, _ items: [Item]) -> [UInt8] {
+    var xml = XML()
+    let itsURL = edition.addresses.absolute(topic.path + ".atom")
+    xml.element("feed", ["xmlns": "http://www.w3.org/2005/Atom", "xml:lang": edition.language]) { xml in
+      xml.element("title", text: topic.title)
+      xml.element("subtitle", text: description(topic))
+      xml.element("id", text: itsURL)
+      // RFC 4287 wants a date even of an empty feed; the start of time is one that never moves.
+      xml.element("updated", text: (items.first?.published ?? Instant(seconds: 0)).rfc3339)
+      xml.element("link", ["rel": "self", "type": "application/atom+xml", "href": itsURL])
+      xml.element(
+        "link", ["rel": "alternate", "type": "text/html", "href": edition.addresses.absolute(topic.page)])
+      xml.element("author") { $0.element("name", text: edition.site.settings.title(edition.language)) }
+      for item in items {
+        xml.element("entry") { xml in
+          xml.element("title", text: item.title)
+          xml.element("id", text: item.id)
+          xml.element("published", text: item.published.rfc3339)
+          xml.element("updated", text: item.published.rfc3339)
+          xml.element("link", ["rel": "alternate", "type": "text/html", "href": item.url])
+          for author in item.authors { xml.element("author") { $0.element("name", text: author) } }
+          for category in item.categories { xml.element("category", ["term": category]) }
+          xml.element("content", ["type": "html"], text: item.html)
+        }
+      }
+    }
+    return xml.bytes
+  }
+
+  private func jsonFeed(_ topic: FeedTopic, _ items: [Item]) -> [UInt8] {
+    var json = JSON(indented: true)
+    json.object { json in
+      json.field("version", "https://jsonfeed.org/version/1.1")
+      json.field("title", topic.title)
+      json.field("home_page_url", edition.addresses.absolute(topic.page))
+      json.field("feed_url", edition.addresses.absolute(topic.path + ".json"))
+      json.field("description", description(topic))
+      json.field("language", edition.language)
+      json.array("authors") { $0.object { $0.field("name", edition.site.settings.title(edition.language)) } }
+      json.array("items") { json in
+        for item in items {
+          json.object { json in
+            json.field("id", item.id)
+            json.field("url", item.url)
+            json.field("title", item.title)
+            json.field("content_html", item.html)
+            json.field("content_text", item.text)
+            json.field("date_published", item.published.rfc3339)
+            if !item.authors.isEmpty {
+              json.array("authors") { json in for author in item.authors { json.object { $0.field("name", author) } } }
+            }
+            json.array("tags") { json in for category in item.categories { json.add(category) } }
+          }
+        }
+      }
+    }
+    return json.bytes + [10]
+  }
+
+  private func description(_ topic: FeedTopic) -> String {
+    edition.site.settings.description?(edition.language) ?? topic.title
+  }
+}

@@ -1,0 +1,76 @@
+import StatusModel
+
+/// What static hosts and search engines look for beside the pages.
+struct HostFiles {
+  let site: Site
+  /// Absolute addresses of every page worth finding, with the instant of its last news.
+  let pages: [(url: String, updated: Instant?)]
+
+  /// The sitemap protocol's limit for one file.
+  static let sitemapLength = 50_000
+
+  func files() -> [OutputFile] {
+    [
+      OutputFile(path: ".nojekyll", bytes: []),
+      OutputFile(path: "_headers", bytes: Array(headers.utf8)),
+      OutputFile(path: "robots.txt", bytes: Array(robots.utf8)),
+    ] + sitemaps()
+  }
+
+  /// Read by Netlify and Cloudflare Pages. Each header comes from one rule only: the latter joins doubles with a comma,
+  /// and `*, *` is no valid `Access-Control-Allow-Origin`.
+  private var headers: String {
+    let path = site.settings.url.path
+    let open = """
+        Access-Control-Allow-Origin: *
+        Cross-Origin-Resource-Policy: cross-origin
+        X-Content-Type-Options: nosniff
+
+      """
+    return """
+      \(path)/api/*
+      \(open)\(path)/embed/*
+      \(open)\(path)/badges/*
+        Cross-Origin-Resource-Policy: cross-origin
+        X-Content-Type-Options: nosniff
+      \(path)/assets/*
+        Cache-Control: public, max-age=31536000, immutable
+        X-Content-Type-Options: nosniff
+
+      """
+  }
+
+  private var robots: String {
+    "User-agent: *\nAllow: /\n\nSitemap: \(site.settings.url.text)/sitemap.xml\n"
+  }
+
+  private func sitemaps() -> [OutputFile] {
+    guard pages.count > Self.sitemapLength else {
+      return [OutputFile(path: "sitemap.xml", bytes: sitemap(pages[...]))]
+    }
+    var files: [OutputFile] = []
+    var index = XML()
+    index.element("sitemapindex", ["xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9"]) { xml in
+      for start in stride(from: 0, to: pages.count, by: Self.sitemapLength) {
+        let path = "sitemap-\(files.count + 1).xml"
+        let part = pages[start..<min(pages.count, start + Self.sitemapLength)]
+        files.append(OutputFile(path: path, bytes: sitemap(part)))
+        xml.element("sitemap") { $0.element("loc", text: "\(site.settings.url.text)/\(path)") }
+      }
+    }
+    return files + [OutputFile(path: "sitemap.xml", bytes: index.bytes)]
+  }
+
+  private func sitemap(_ pages: ArraySlice<(url: String, updated: Instant?)>) -> [UInt8] {
+    var xml = XML()
+    xml.element("urlset", ["xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9"]) { xml in
+      for page in pages {
+        xml.element("url") { xml in
+          xml.element("loc", text: page.url)
+          if let updated = page.updated { xml.element("lastmod", text: updated.rfc3339) }
+        }
+      }
+    }
+    return xml.bytes
+  }
+}

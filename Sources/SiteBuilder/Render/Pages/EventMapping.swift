@@ -1,0 +1,134 @@
+import Diagnostics
+import StatusModel
+import Templates
+
+extension Edition {
+  /// `incidents/<id>/` and `maintenance/<id>/`.
+  func eventPage(_ timeline: Timeline) -> EventPage {
+    let item = timeline.item
+    let path = Path.page(of: item)
+    let links = linker(path)
+    let whole = Happening(timeline: timeline, occurrence: nil, announced: nil)
+    let states = states(whole)
+    let isOver = states.count == 1 && timeline.slices.last?.status.isOver == true
+    let slice = timeline.slice(at: site.now)
+    let level = slice.map { levelKey(item, $0) } ?? .operational
+    let hasSpoken =
+      item.introduction.original.range?.isEmpty == false
+      && !timeline.steps.contains { step in
+        step.isAutomatic && step.body != nil
+      }
+    let title = item.title(language)
+    let status = slice.map { words.status($0.status, overruns: $0.overruns).word } ?? ""
+    var facts: IncidentFacts?
+    if case .incident(let incident) = item.kind { facts = incident }
+    let ended = timeline.resolved ?? (isOver ? timeline.slices.last?.at : nil)
+    return EventPage(
+      page: frame(
+        path, title: "\(title) – \(site.settings.title(language))", description: description(timeline), kind: "article",
+        isLive: !isOver, level: level,
+        tabs: states.count < 2
+          ? []
+          : states.map { state in
+            TabView(
+              when: state.when, title: "\(state.status ?? status): \(title)",
+              icon: links.shared(assets.icon(state.level.level)))
+          },
+        feeds: feeds(site.settings.title(language), path: "feed", links)),
+      words: wordsView, isMaintenance: item.isMaintenance, title: title, language: foreign(item.title), states: states,
+      impact: impact(item),
+      started: time(timeline.started), ended: ended.map { time($0) },
+      duration: item.isMaintenance ? nil : ended.map { words.dates.duration(seconds: $0 - timeline.started) },
+      window: item.isMaintenance ? (slice?.window).map(window) : nil, repetition: nil,
+      components: mentions(whole, links), nextUpdates: nextUpdates(timeline),
+      introduction: hasSpoken
+        ? HTML(trusted: body(item.introduction, at: path, anchor: "about", shownOn: links).html) : nil,
+      updates: updates(whole, links), occurrences: windows(timeline, facts),
+      postmortem: timeline.postmortem.map { postmortem in
+        PostmortemLinkView(
+          title: postmortem.title(language), language: foreign(postmortem.title), url: links(Path.page(of: postmortem)),
+          published: time(postmortem.published))
+      },
+      postmortemDue: timeline.postmortem == nil && (facts?.postmortem == .required || facts?.postmortem == .published),
+      postmortemWaived: facts?.postmortem.flatMap { plan in
+        if case .waived(let reason) = plan { reason } else { nil }
+      }, tags: item.tags)
+  }
+
+  /// Newest first; what the clock will do stands there already, hidden until its time.
+  private func updates(_ happening: Happening, _ links: Linker) -> [UpdateView] {
+    let coming = happening.timeline.coming(after: site.now).map { step in
+      update(step, of: happening, links, when: when(from: step.at, until: nil))
+    }
+    let past = happening.timeline.steps.map { update($0, of: happening, links) }
+    return Array((past + coming).reversed())
+  }
+
+  /// The stretches of an intermittent fault, or the windows of a maintenance that has several.
+  private func windows(_ timeline: Timeline, _ facts: IncidentFacts?) -> [WindowView] {
+    if let facts { return facts.occurrences.sorted { ($0.starts, $0.ends) < ($1.starts, $1.ends) }.map(window) }
+    guard timeline.occurrences.count > 1 else { return [] }
+    let first = timeline.occurrences.firstIndex { $0.ended.map { $0 > site.now } ?? true } ?? timeline.occurrences.count
+    return timeline.occurrences[max(0, first - 6)...].prefix(12).map { window($0.slices.last?.window ?? $0.window) }
+  }
+
+  private func description(_ timeline: Timeline) -> String? {
+    let last = timeline.steps.last { $0.body?.original.range?.isEmpty == false }
+    let text = last?.body.map { summary($0(language)) } ?? summary(timeline.item.introduction(language))
+    return text.isEmpty ? nil : text
+  }
+
+  /// `postmortems/<id>/`.
+  func postmortemPage(_ postmortem: Postmortem, of timeline: Timeline) -> PostmortemPage {
+    let path = Path.page(of: postmortem)
+    let links = linker(path)
+    let title = postmortem.title(language)
+    let body = postmortem.body(language)
+    let parts = PostmortemParts(body)
+    let html = { (place: Place, anchor: String, level: Int) in
+      HTML(trusted: self.body(place, at: path, anchor: anchor, topHeading: level).html)
+    }
+    let text = summary(parts.summary)
+    let happening = Happening(timeline: timeline, occurrence: nil, announced: nil)
+    return PostmortemPage(
+      page: frame(
+        path, title: "\(title) – \(site.settings.title(language))", description: text.isEmpty ? nil : text,
+        kind: "article", isLive: false, feeds: feeds(site.settings.title(language), path: "feed", links)),
+      words: wordsView, title: title, language: foreign(postmortem.body), published: time(postmortem.published),
+      authors: postmortem.authors.isEmpty ? nil : words.list(postmortem.authors),
+      incident: row(happening, links, isPast: true),
+      summary: html(parts.summary, "summary", 3),
+      summaryTitle: parts.title ?? words.event.postmortem, details: parts.details.map { html($0, "details", 2) })
+  }
+
+  /// `pages/<id>/`.
+  func extraPage(_ page: TextPage) -> ExtraPage {
+    let path = Path.page(of: page)
+    let links = linker(path)
+    let title = page.title(language)
+    let text = summary(page.body(language))
+    return ExtraPage(
+      page: frame(
+        path, title: "\(title) – \(site.settings.title(language))", description: text.isEmpty ? nil : text,
+        isLive: false),
+      words: wordsView, title: title, language: foreign(page.body),
+      body: HTML(trusted: body(page.body, at: path, anchor: "page", shownOn: links).html))
+  }
+
+  /// The 404 page, which a host shows at any address.
+  func notFoundPage() -> NotFoundPage {
+    NotFoundPage(
+      page: frame(
+        nil, title: "\(words.frame.notFound) – \(site.settings.title(language))", description: nil, isLive: false,
+        noindex: true, languages: []),
+      words: wordsView)
+  }
+
+  /// A page at a former address.
+  func redirectPage(from path: String, to target: String, title: String) -> RedirectPage {
+    let links = linker(path)
+    return RedirectPage(
+      words: wordsView, language: language, title: title, target: links(target),
+      canonical: Link(trusted: addresses.absolute(target)), stylesheet: links.shared(assets.stylesheet))
+  }
+}

@@ -1,0 +1,180 @@
+import Diagnostics
+import StatusModel
+import Templates
+
+/// What lists show: an incident, or one run of a maintenance.
+struct Happening: Sendable {
+  let timeline: Timeline
+  let occurrence: Occurrence?
+  /// From when a repeating maintenance names this run as its next one.
+  let announced: Instant?
+
+  var item: Item { timeline.item }
+  var slices: [Slice] { occurrence?.slices ?? timeline.slices }
+
+  var started: Instant { occurrence?.window.starts ?? timeline.started }
+
+  /// From when it is under way: an incident at once, a maintenance when work begins; nil where it never was.
+  var began: Instant? {
+    guard item.isMaintenance else { return timeline.started }
+    return slices.first { $0.status.isUnderWay }?.at
+  }
+
+  /// When it was or will be over, as far as the clock decides.
+  var ended: Instant? {
+    guard let last = slices.last, last.status.isOver else { return nil }
+    return slices.reversed().prefix { $0.status.isOver }.last?.at
+  }
+
+  func slice(at instant: Instant) -> Slice? { slices.last { $0.at <= instant } }
+
+  /// All of them, newest start first.
+  static func all(_ timelines: [Timeline]) -> [Happening] {
+    timelines.flatMap { timeline -> [Happening] in
+      guard timeline.item.isMaintenance else { return [Happening(timeline: timeline, occurrence: nil, announced: nil)] }
+      var former: Instant?
+      return timeline.occurrences.map { occurrence in
+        let happening = Happening(timeline: timeline, occurrence: occurrence, announced: former)
+        former = happening.ended ?? former
+        return happening
+      }
+    }
+    .sorted { ($0.started, $0.item.id) > ($1.started, $1.item.id) }
+  }
+}
+
+extension Edition {
+  /// How bad an item is in one of its slices.
+  func levelKey(_ item: Item, _ slice: Slice) -> LevelView.Key {
+    if slice.status.isOver { return .operational }
+    if item.isMaintenance {
+      let worst = slice.effects.map(\.status).max() ?? .underMaintenance
+      return LevelView.Key(max(worst, .underMaintenance))
+    }
+    if let worst = slice.effects.map(\.status).max() { return LevelView.Key(worst) }
+    if case .incident(let facts) = item.kind { return LevelView.Key(facts.impact.status) }
+    return .operational
+  }
+
+  /// An item's status, one for each span from now on.
+  func states(_ happening: Happening) -> [StateView] {
+    let slices = happening.slices
+    return spans(changingAt: slices.map(\.at)) { happening.slice(at: $0) ?? slices[0] }.map { span in
+      let slice = span.value
+      let status = words.status(slice.status, overruns: slice.overruns)
+      return StateView(
+        when: when(span), level: level(levelKey(happening.item, slice)), status: status.word, sentence: status.sentence)
+    }
+  }
+
+  func state(_ status: Component.Status, when: WhenView? = nil) -> StateView {
+    StateView(when: when, level: level(status), status: nil, sentence: nil)
+  }
+
+  func name(_ id: Component.ID) -> String { site.record(id)?.component.name(language) ?? id.rawValue }
+
+  /// What an item touches, with the state that it gives each from now on.
+  func mentions(_ happening: Happening, _ links: Linker) -> [MentionView] {
+    happening.timeline.components.map { id in
+      let states = spans(changingAt: happening.slices.map(\.at)) { at in
+        happening.slice(at: at)?.effects.first { $0.component == id }?.status
+      }
+      // Where it says nothing of the component any more, the name alone stands.
+      let views = states.compactMap { span in span.value.map { state($0, when: when(span)) } }
+      return MentionView(name: name(id), url: links(Path.page(of: id)), states: views)
+    }
+  }
+
+  func row(_ happening: Happening, _ links: Linker, when span: WhenView? = nil, isPast: Bool) -> EventRow {
+    let item = happening.item
+    let last = happening.timeline.steps.last { $0.body?.original.range?.isEmpty == false }
+    let ended = happening.ended.flatMap { $0 <= site.now || isPast ? $0 : nil }
+    let text = last?.body.map { summary($0(language)) } ?? summary(item.introduction(language))
+    return EventRow(
+      when: span, isMaintenance: item.isMaintenance, title: item.title(language), language: foreign(item.title),
+      url: links(Path.page(of: item)), states: states(happening), impact: impact(item),
+      started: time(happening.started, .date),
+      duration: item.isMaintenance ? nil : ended.map { words.dates.duration(seconds: $0 - happening.started) },
+      window: happening.occurrence.map { window($0.slices.last?.window ?? $0.window) },
+      components: happening.timeline.components.map(name), summary: text.isEmpty ? nil : text,
+      postmortem: happening.timeline.postmortem.map { links(Path.page(of: $0)) })
+  }
+
+  /// "Major", for an incident.
+  func impact(_ item: Item) -> LevelView? {
+    guard case .incident(let facts) = item.kind else { return nil }
+    return LevelView(level: LevelView.Key(facts.impact.status), word: words.word(facts.impact))
+  }
+
+  /// The first sentences of a text, at most about 200 characters, cut between words.
+  func summary(_ body: Place) -> String { Self.shortened(plainText(body), to: 200) }
+
+  static func shortened(_ text: String, to length: Int) -> String {
+    let flat = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    guard flat.count > length else { return flat }
+    let cut = flat.prefix(length)
+    if let stop = cut.lastIndex(where: { ".!?".contains($0) }),
+      cut.distance(from: cut.startIndex, to: stop) > length / 2
+    {
+      return String(cut[...stop])
+    }
+    guard let space = cut.lastIndex(of: " ") else { return cut + "…" }
+    return cut[..<space] + "…"
+  }
+
+  // MARK: Timelines
+
+  /// An update, or a step of the clock; coming ones appear when their time has come.
+  func update(_ step: Step, of happening: Happening, _ links: Linker, when span: WhenView? = nil) -> UpdateView {
+    let item = happening.item
+    let path = Path.page(of: item)
+    let slice = happening.timeline.slice(at: step.at)
+    let text = step.body.flatMap { $0.original.range?.isEmpty == false ? $0 : nil }
+    return UpdateView(
+      when: span, anchor: String(Path.fragment(step.id).dropFirst()), url: links(path + Path.fragment(step.id)),
+      status: words.status(step.status).word,
+      level: level(slice.map { levelKey(item, $0) } ?? LevelView.Key.operational), time: time(step.at),
+      body: text.map { HTML(trusted: body($0, at: path, anchor: step.id, shownOn: links).html) },
+      language: text.flatMap { foreign($0) },
+      changes: step.effects.map { effect in
+        MentionView(
+          name: name(effect.component), url: links(Path.page(of: effect.component)), states: [state(effect.status)])
+      })
+  }
+
+  /// The promise of the next update: kept open until its time, then overdue.
+  func nextUpdates(_ timeline: Timeline) -> [NextUpdateView] {
+    guard case .incident(let facts) = timeline.item.kind, let promised = facts.nextUpdate, timeline.resolved == nil,
+      promised > timeline.steps.last?.at ?? .distantPast
+    else { return [] }
+    return [
+      NextUpdateView(when: when(from: nil, until: promised), time: time(promised), overdue: false),
+      NextUpdateView(when: when(from: promised, until: nil), time: time(promised), overdue: true),
+    ]
+  }
+
+  /// An item in full, for the home page.
+  func event(_ happening: Happening, _ links: Linker, inHeadline: Bool) -> EventView {
+    let item = happening.item
+    let path = Path.page(of: item)
+    let steps = happening.timeline.steps
+    let told = steps.last { $0.body?.original.range?.isEmpty == false }
+    // The introduction speaks until there is an update; an item without updates has it as its first step.
+    let introduction: HTML? =
+      told == nil && item.introduction.original.range?.isEmpty == false
+      ? HTML(trusted: body(item.introduction, at: path, anchor: "about", shownOn: links).html) : nil
+    let shown: WhenView?
+    if item.isMaintenance {
+      shown = when(from: happening.began, until: happening.ended)
+    } else {
+      shown = nil
+    }
+    return EventView(
+      when: shown, inHeadline: inHeadline, isMaintenance: item.isMaintenance, title: item.title(language),
+      language: foreign(item.title), url: links(path), states: states(happening), started: time(happening.started),
+      window: happening.occurrence.map { window($0.slices.last?.window ?? $0.window) },
+      components: mentions(happening, links), updates: told.map { [update($0, of: happening, links)] } ?? [],
+      nextUpdates: nextUpdates(happening.timeline), body: introduction,
+      count: item.updates.count > 1 ? words.history.updates(item.updates.count) : nil)
+  }
+}

@@ -1,0 +1,78 @@
+import StatusModel
+import Templates
+
+/// Everything that began in one month of the site's zone, newest first.
+struct HistoryMonth: Sendable {
+  let month: Month
+  let happenings: [Happening]
+
+  /// Newest month first. Runs of a repeating maintenance that haven't begun belong to no month yet.
+  static func all(_ happenings: [Happening], site: Site) -> [HistoryMonth] {
+    var months: [HistoryMonth] = []
+    var current: [Happening] = []
+    var month: Month?
+    for happening in happenings where happening.started <= site.now || !happening.item.isMaintenance {
+      let itsMonth = Month(site.zone.date(of: happening.started))
+      if let last = month, last != itsMonth {
+        months.append(HistoryMonth(month: last, happenings: current))
+        current = []
+      }
+      month = itsMonth
+      current.append(happening)
+    }
+    if let month { months.append(HistoryMonth(month: month, happenings: current)) }
+    return months
+  }
+}
+
+extension Edition {
+  /// Months that stand on the first page in full; older ones are links.
+  static let historyMonths = 6
+
+  /// `history/`.
+  func historyPage(_ months: [HistoryMonth]) -> HistoryPage {
+    let links = linker(Path.history)
+    return HistoryPage(
+      page: frame(
+        Path.history, title: "\(words.frame.history) – \(site.settings.title(language))", description: nil,
+        isLive: false,
+        feeds: feeds(site.settings.title(language), path: "feed", links)),
+      words: wordsView,
+      months: months.enumerated().map { index, month in
+        HistoryMonthView(
+          name: words.dates.month(month.month), key: "\(month.month)", url: links(Path.history(month.month)),
+          count: count(month),
+          events: index < Self.historyMonths ? month.happenings.map { row($0, links, isPast: false) } : [])
+      },
+      none: months.isEmpty ? words.history.none : nil)
+  }
+
+  /// `history/<YYYY-MM>/`.
+  func historyMonthPage(_ months: [HistoryMonth], _ index: Int) -> HistoryMonthPage {
+    let month = months[index]
+    let path = Path.history(month.month)
+    let links = linker(path)
+    let name = words.dates.month(month.month)
+    let neighbour = { (at: Int) -> LinkView? in
+      guard months.indices.contains(at) else { return nil }
+      return LinkView(
+        text: self.words.dates.month(months[at].month), url: links(Path.history(months[at].month)), current: false)
+    }
+    return HistoryMonthPage(
+      page: frame(
+        path, title: "\(name) – \(site.settings.title(language))", description: nil, isLive: false,
+        feeds: feeds(site.settings.title(language), path: "feed", links)),
+      words: wordsView, name: name, count: count(month), events: month.happenings.map { row($0, links, isPast: false) },
+      newer: neighbour(index - 1), older: neighbour(index + 1), history: links(Path.history))
+  }
+
+  /// "3 incidents, 1 maintenance"
+  private func count(_ month: HistoryMonth) -> String {
+    let maintenance = month.happenings.count { $0.item.isMaintenance }
+    let incidents = month.happenings.count - maintenance
+    var parts: [String] = []
+    if incidents > 0 || maintenance == 0 { parts.append(words.history.incidents(incidents)) }
+    if maintenance > 0 { parts.append(words.history.maintenance(maintenance)) }
+    return parts.joined(separator: ", ")
+  }
+}

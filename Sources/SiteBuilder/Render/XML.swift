@@ -1,0 +1,69 @@
+/// Writes XML 1.0 from front to back; text and attributes are escaped, and what XML can't hold is left out.
+struct XML {
+  private(set) var bytes: [UInt8] = Array("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".utf8)
+  private var depth = 0
+
+  /// `<name a="b">` … `</name>` around what `body` writes.
+  mutating func element(
+    _ name: StaticString, _ attributes: KeyValuePairs<StaticString, String> = [:], _ body: (inout XML) -> Void
+  ) {
+    open(name, attributes)
+    bytes.append(contentsOf: [62, 10])
+    depth += 1
+    body(&self)
+    depth -= 1
+    indent()
+    end(name)
+  }
+
+  /// `<name a="b">text</name>`, or `<name a="b"/>` without text.
+  mutating func element(
+    _ name: StaticString, _ attributes: KeyValuePairs<StaticString, String> = [:], text: String? = nil
+  ) {
+    open(name, attributes)
+    guard let text else {
+      bytes.append(contentsOf: [47, 62, 10])
+      return
+    }
+    bytes.append(62)
+    append(escaped: text)
+    end(name)
+  }
+
+  private mutating func open(_ name: StaticString, _ attributes: KeyValuePairs<StaticString, String>) {
+    indent()
+    bytes.append(60)
+    append(name)
+    for (key, value) in attributes {
+      bytes.append(32)
+      append(key)
+      bytes.append(contentsOf: [61, 34])
+      append(escaped: value)
+      bytes.append(34)
+    }
+  }
+
+  private mutating func end(_ name: StaticString) {
+    bytes.append(contentsOf: [60, 47])
+    append(name)
+    bytes.append(contentsOf: [62, 10])
+  }
+
+  private mutating func indent() { bytes.append(contentsOf: repeatElement(32, count: depth * 2)) }
+  private mutating func append(_ name: StaticString) { name.withUTF8Buffer { bytes.append(contentsOf: $0) } }
+
+  private mutating func append(escaped text: String) {
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "&": bytes.append(contentsOf: "&amp;".utf8)
+      case "<": bytes.append(contentsOf: "&lt;".utf8)
+      case ">": bytes.append(contentsOf: "&gt;".utf8)
+      case "\"": bytes.append(contentsOf: "&quot;".utf8)
+      case "\t", "\n": bytes.append(UInt8(scalar.value))
+      // Not characters of XML 1.0 (section 2.2): no escape makes them so.
+      case "\u{0}"..<"\u{20}", "\u{FFFE}", "\u{FFFF}": continue
+      default: bytes.append(contentsOf: UTF8.encode(scalar)?.map { $0 } ?? [])
+      }
+    }
+  }
+}

@@ -1,0 +1,121 @@
+import Diagnostics
+
+extension Compiler {
+  /// Compiles `{{name}}` or `{{{name}}}`: the place decides what may be shown and how it is escaped.
+  func variable<Frame>(
+    _ tag: Tag, isRaw: Bool, _ setting: Setting, _ scope: Scope<Frame>, _ flow: inout Flow,
+    into piece: inout Piece<Frame>
+  ) {
+    guard let resolved = resolve(tag, setting, scope) else { return flow.markup.advanceOverValue() }
+    let name = setting.text(tag.name)
+    let place = setting.place(tag.range)
+    if let problem = problem(with: resolved.value, name, isRaw: isRaw, flow.markup, usedAt: setting.user, at: place) {
+      add(problem)
+    } else if let write = resolved.value.writer(for: flow.markup.slot) {
+      piece.add(reachesOut: resolved.reachesOut, write)
+    }
+    flow.markup.advanceOverValue()
+  }
+
+  private func problem<Frame>(
+    with value: Value<Frame>, _ name: String, isRaw: Bool, _ markup: Markup, usedAt user: Place?, at place: Place
+  ) -> Diagnostic? {
+    switch value {
+    case .flag: return .flagShown(name, usedAt: user, at: place)
+    case .nested(let nested) where nested.isList: return .listShown(name, usedAt: user, at: place)
+    case .nested(let nested):
+      return .viewShown(name, view: nested.shape.name, fields: nested.shape.names, usedAt: user, at: place)
+    default: break
+    }
+    let slot = markup.slot
+    if case .refused(let refusal) = slot {
+      return .unsafePlace(refusal.sentence(markup), usedAt: user, at: place)
+    }
+    if case .markup = value {
+      guard case .text(allowsMarkup: true) = slot else {
+        return .markupOutsideText(name, markup.description, usedAt: user, at: place)
+      }
+      return isRaw ? nil : .escapedHTML(name, usedAt: user, at: place)
+    }
+    if isRaw { return .rawText(name, kind: value.kind, usedAt: user, at: place) }
+    switch (slot, value) {
+    case (.link, .link), (.json, .json): return nil
+    case (.link, _):
+      return .textAsAddress(name, kind: value.kind, attribute: markup.attribute, usedAt: user, at: place)
+    case (.json, _): return .textAsJSON(name, kind: value.kind, usedAt: user, at: place)
+    case (.addressPart, .link): return .linkWithinAddress(name, attribute: markup.attribute, usedAt: user, at: place)
+    default: return nil
+    }
+  }
+}
+
+extension Value {
+  /// What appends the value, escaped for its place; nil for what has no text.
+  func writer(for slot: Slot) -> Step<Frame>? {
+    switch (self, slot) {
+    case (.text(let read), .addressPart):
+      { frame, surroundings, output in
+        if let text = read(frame, surroundings) { Escaping.appendAddress(text, to: &output) }
+      }
+    case (.text(let read), .text):
+      { frame, surroundings, output in
+        if let text = read(frame, surroundings) { Escaping.appendText(text, to: &output) }
+      }
+    case (.text(let read), _):
+      { frame, surroundings, output in
+        if let text = read(frame, surroundings) { Escaping.appendAttribute(text, to: &output) }
+      }
+    case (.number(let read), .addressPart), (.number(let read), _):
+      { frame, surroundings, output in
+        if let number = read(frame, surroundings) { output.append(contentsOf: String(number).utf8) }
+      }
+    case (.link(let read), _):
+      { frame, surroundings, output in
+        if let link = read(frame, surroundings) { Escaping.appendAttribute(link.text, to: &output) }
+      }
+    case (.markup(let read), _):
+      { frame, surroundings, output in
+        if let html = read(frame, surroundings) { output.append(contentsOf: html.text.utf8) }
+      }
+    case (.json(let read), .json):
+      { frame, surroundings, output in
+        if let json = read(frame, surroundings) { output.append(contentsOf: json.bytes) }
+      }
+    case (.json(let read), _):
+      { frame, surroundings, output in
+        guard let json = read(frame, surroundings) else { return }
+        Escaping.appendAttribute(String(decoding: json.bytes, as: UTF8.self), to: &output)
+      }
+    case (.flag, _), (.nested, _): nil
+    }
+  }
+}
+
+extension Refusal {
+  fileprivate func sentence(_ markup: Markup) -> Diagnostic.UnsafePlace {
+    switch self {
+    case .tagName: .tagName
+    case .attributeName: .attributeName
+    case .unquoted: .unquoted(markup.attribute)
+    case .eventHandler: .eventHandler(markup.attribute)
+    case .style: .style
+    case .script: .script
+    case .comment: .comment
+    case .declaration: .declaration
+    case .rawElement: .rawElement(markup.tag.isEmpty ? "plaintext" : markup.tag)
+    case .attribute: .attribute(markup.attribute)
+    case .addressTooEarly: .addressTooEarly(markup.attribute)
+    case .addressTooLate: .addressTooLate(markup.attribute)
+    }
+  }
+}
+
+extension Report {
+  /// Whether the same finding is in it already.
+  func contains(_ diagnostic: Diagnostic) -> Bool {
+    diagnostics.contains {
+      $0.rule == diagnostic.rule && $0.place.file.path == diagnostic.place.file.path
+        && $0.place.range == diagnostic.place.range
+    }
+  }
+}

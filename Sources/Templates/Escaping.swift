@@ -1,0 +1,81 @@
+/// How a string is written so that it stays text where it lands.
+public enum Escaping: Sendable {
+  /// Between tags: `&`, `<`, `>` and, as Mustache's specification asks, `"`.
+  case text
+  /// Within a quoted attribute value: the same and `'`.
+  case attribute
+  /// Within an address, after its first `/`, `?` or `#`: all but RFC 3986's unreserved characters as `%XX`.
+  case address
+
+  /// Appends `string` to `output`, escaped.
+  public func append(_ string: String, to output: inout [UInt8]) {
+    switch self {
+    case .text: Escaping.appendText(string, to: &output)
+    case .attribute: Escaping.appendAttribute(string, to: &output)
+    case .address: Escaping.appendAddress(string, to: &output)
+    }
+  }
+
+  static func appendText(_ string: String, to output: inout [UInt8]) {
+    append(string, to: &output, replacing: { $0 < 63 ? references[Int($0)] : nil })
+  }
+
+  static func appendAttribute(_ string: String, to output: inout [UInt8]) {
+    append(string, to: &output, replacing: { $0 == 39 ? apostrophe : $0 < 63 ? references[Int($0)] : nil })
+  }
+
+  static func appendAddress(_ string: String, to output: inout [UInt8]) {
+    for byte in string.utf8 {
+      if isUnreserved(byte) {
+        output.append(byte)
+      } else {
+        output.append(UInt8(ascii: "%"))
+        output.append(hexDigit(byte >> 4))
+        output.append(hexDigit(byte & 15))
+      }
+    }
+  }
+
+  /// Copies what needs no escape in one piece; most strings are one piece.
+  @inline(__always)
+  private static func append(
+    _ string: String, to output: inout [UInt8], replacing replacement: (UInt8) -> [UInt8]?
+  ) {
+    var string = string
+    string.withUTF8 { text in
+      var start = 0
+      for index in text.indices {
+        guard let reference = replacement(text[index]) else { continue }
+        output.append(contentsOf: text[start..<index])
+        output.append(contentsOf: reference)
+        start = index + 1
+      }
+      output.append(contentsOf: text[start...])
+    }
+  }
+
+  private static let apostrophe = Array("&#39;".utf8)
+  private static let references: [[UInt8]?] = (0..<63).map { byte -> [UInt8]? in
+    switch UInt8(byte) {
+    case UInt8(ascii: "&"): Array("&amp;".utf8)
+    case UInt8(ascii: "<"): Array("&lt;".utf8)
+    case UInt8(ascii: ">"): Array("&gt;".utf8)
+    case UInt8(ascii: "\""): Array("&quot;".utf8)
+    default: nil
+    }
+  }
+
+  private static func isUnreserved(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+      UInt8(ascii: "~"):
+      true
+    default: false
+    }
+  }
+
+  private static func hexDigit(_ value: UInt8) -> UInt8 {
+    value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "A") + value - 10
+  }
+}
