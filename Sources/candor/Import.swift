@@ -33,7 +33,7 @@ struct ImportCommand: ParsableCommand {
     var force = false
 
     func run() throws {
-      let zones = SystemZones.zones()
+      let zones = Zones.system
       guard let zone = timezone == "UTC" ? .utc : zones.zone(named: timezone) else {
         let meant = zones.suggestion(for: timezone).map { "; is '\($0)' meant?" } ?? ""
         throw ValidationError("--timezone takes an IANA name such as 'Europe/Berlin', not '\(timezone)'\(meant)")

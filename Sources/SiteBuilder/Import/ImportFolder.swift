@@ -62,7 +62,7 @@ public struct ImportFolder: Sendable {
         throw MachineTrouble(
           "\(path)/\(blocked)", reason: "not a folder, but one belongs there", fix: "move it away")
       case .folder(let folder):
-        let name = FolderCursor.name(of: file.path)
+        let name = file.path.lastName
         let shown = "\(path)/\(file.path)"
         let kind = try reaching(shown) { () throws(SystemError) in try folder.kind(of: name) }
         guard let kind else {
@@ -95,7 +95,7 @@ public struct ImportFolder: Sendable {
         let temporary = "\(OutputPath.reservedPrefix)import"
         try folder.removeFile(temporary)
         try folder.writeNew(temporary, file.bytes)
-        try folder.rename(temporary, to: FolderCursor.name(of: file.path), in: folder)
+        try folder.rename(temporary, to: file.path.lastName, in: folder)
       }
     }
   }
