@@ -22,6 +22,9 @@ public struct CStateImport {
   /// - Throws: if it can't be read, or isn't such a site.
   public init(reading folder: String) throws(MachineTrouble) { source = try CStateSource(reading: folder) }
 
+  /// The folders that are read. New content mustn't lie in them.
+  public var inputs: [String] { ["content", "static", "config"].map { "\(source.shown)/\($0)" } }
+
   /// The same site and the same options give the same files, byte for byte. What can't be converted is left out, and the
   /// report says why; only a configuration that can't be read is an error, and then there are no files.
   public func result(_ options: Options) -> ImportResult {
@@ -91,7 +94,7 @@ private struct CStateConversion {
     for (folder, count) in source.themeFiles {
       ledger.add("files", "\(folder)/", .lost, "changes of the old theme", count: count)
     }
-    if config.components.configured.isEmpty == false {
+    if !config.components.configured.isEmpty {
       ledger.add(
         "config", "addresses /affected/…/", .lost, "no redirects; the components have new addresses",
         count: config.components.configured.count)

@@ -207,6 +207,8 @@ struct CStateIssue {
     for field in fields.node.fields {
       switch field.name {
       case "title", "date", "resolved", "resolvedwhen", "severity", "affected", "aliases": continue
+      case let name where ["informational", "pin", "draft"].contains(name) && field.value.truth == false:
+        ledger.add("issues", name, .mapped, "left out; false is the rule")
       case "informational":
         let isTagged = isInformational && severity != nil && severity != .notice
         ledger.add("issues", "informational", .mapped, isTagged ? "tag; severity says the impact" : "impact none")

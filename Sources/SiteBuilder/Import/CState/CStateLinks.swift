@@ -30,7 +30,7 @@ struct CStateLinks {
   }
 
   mutating func add(source path: String, movesTo new: String) {
-    for name in [path, FolderCursor.name(of: path)] {
+    for name in [path, path.lastName] {
       for key in [name, name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name] where sources[key] == nil {
         sources[key] = new
       }
@@ -50,7 +50,7 @@ struct CStateLinks {
     guard let first = link.first, first != "#", !Self.hasScheme(link), !link.hasPrefix("//") else { return .same }
     let (path, rest) = Self.parts(link)
     if path.isEmpty { return .same }
-    if path.hasSuffix(".md"), let new = sources[path.percentDecoded.withoutSlashes] ?? sources[FolderCursor.name(of: path.percentDecoded)] {
+    if path.hasSuffix(".md"), let new = sources[path.percentDecoded.withoutSlashes] ?? sources[path.percentDecoded.lastName] {
       return .moved(new + rest)
     }
     var names = path.hasPrefix("/") ? [] : page.split(separator: "/").map(String.init)
