@@ -1,3 +1,5 @@
+import Glibc
+
 /// Writes JSON (RFC 8259) from front to back, so keys keep the order in which they were written.
 ///
 ///     var json = JSON()

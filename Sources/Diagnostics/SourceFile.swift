@@ -59,16 +59,28 @@ struct LineIndex: Sendable {
   let file: SourceFile
   /// The offset of each line's first byte; the first is 0, or 3 behind a byte-order mark.
   private let starts: [Int]
+  /// How many scalars begin before each multiple of `stride`: a line may be megabytes long, with thousands of findings.
+  private let counts: [Int]
+  private static let stride = 1024
 
   init(_ file: SourceFile) {
-    let bytes = file.bytes
-    var starts = [bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0]
-    for (index, byte) in bytes.enumerated()
-    where byte == 10 || (byte == 13 && (index + 1 == bytes.count || bytes[index + 1] != 10)) {
-      starts.append(index + 1)
+    var starts = [file.bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0]
+    var counts = [0]
+    file.bytes.withUnsafeBufferPointer { bytes in
+      var count = 0
+      for index in 0..<bytes.count {
+        let byte = bytes[index]
+        if byte & 0xC0 != 0x80 { count += 1 }
+        if (index + 1) % LineIndex.stride == 0 { counts.append(count) }
+        // A CR before an LF ends its line there.
+        if byte == 10 || (byte == 13 && (index + 1 == bytes.count || bytes[index + 1] != 10)) {
+          starts.append(index + 1)
+        }
+      }
     }
     self.file = file
     self.starts = starts
+    self.counts = counts
   }
 
   var count: Int { starts.count }
@@ -97,13 +109,14 @@ struct LineIndex: Sendable {
     let start = starts[line - 1]
     var offset = min(offset, file.bytes.count)
     while offset > start, offset < file.bytes.count, file.bytes[offset] & 0xC0 == 0x80 { offset -= 1 }
-    var column = 1
-    var index = start
-    while index < offset {
-      if file.bytes[index] & 0xC0 != 0x80 { column += 1 }
-      index += 1
+    return Position(line: line, column: offset > start ? scalars(before: offset) - scalars(before: start) + 1 : 1)
+  }
+
+  private func scalars(before offset: Int) -> Int {
+    let block = offset / LineIndex.stride
+    return file.bytes[block * LineIndex.stride..<offset].reduce(into: counts[block]) { count, byte in
+      if byte & 0xC0 != 0x80 { count += 1 }
     }
-    return Position(line: line, column: column)
   }
 }
 

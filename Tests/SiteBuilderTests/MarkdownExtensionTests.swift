@@ -20,7 +20,7 @@ import Testing
     // Neither end may be lost, nor may ends cross.
     Sample("~~a", "<p>~~a</p>"),
     Sample("~~ a ~~", "<p>~~ a ~~</p>"),
-    Sample("~~~a~~~ b", "<p>~~~a~~~ b</p>"),
+    Sample("b ~~~a~~~", "<p>b ~~~a~~~</p>"),
     Sample("~~a~", "<p>~~a~</p>"),
     Sample("*~~a* b~~", "<p><em>~~a</em> b~~</p>"),
     Sample("~~a\n\nb~~", "<p>~~a</p>\n<p>b~~</p>"),
@@ -53,7 +53,7 @@ import Testing
     Sample("(https://example.com/a_(b))", "<p>(\(anchor("https://example.com/a_(b)")))</p>"),
     Sample("https://example.com/a_(b)", link("https://example.com/a_(b)")),
     Sample("**https://example.com**", "<p><strong>\(anchor("https://example.com"))</strong></p>"),
-    Sample("https://example.com/_a_/*b*", link("https://example.com/_a_/*b*")),
+    Sample("https://example.com/_a_/*b*/", link("https://example.com/_a_/*b*/")),
     Sample("*see https://example.com/a*", "<p><em>see \(anchor("https://example.com/a"))</em></p>"),
     Sample("HTTPS://EXAMPLE.COM", link("HTTPS://EXAMPLE.COM")),
     Sample("https://例え.jp/道", "<p><a href=\"https://%E4%BE%8B%E3%81%88.jp/%E9%81%93\">https://例え.jp/道</a></p>"),
@@ -117,7 +117,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("# a\n## b\n### c\n## d", 2, [2, 3, 4, 3]), ("## a\n### b\n## c", 3, [3, 4, 3]), ("### a\n## b\n### c", 3, [3, 3, 4]),
+    ("# a\n## b\n### c\n## d", 2, [2, 3, 4, 3]), ("## a\n### b\n## c", 3, [3, 4, 3]),
+    ("### a\n## b\n### c", 3, [3, 3, 4]),
     ("# a\n#### b\n## c", 2, [2, 3, 3]), ("# a\n## b\n### c\n#### d", 4, [4, 5, 6, 6]), ("a\n===\nb\n---", 2, [2, 3]),
     ("###### a", 2, [2]),
   ])

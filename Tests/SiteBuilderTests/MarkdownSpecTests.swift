@@ -63,7 +63,9 @@ struct MarkdownSpecTests {
   /// The words of an HTML text, without those in tags, comments, scripts and styles.
   private func words(of html: String) -> [String] {
     var text = html
-    for pattern in ["<!--[\\s\\S]*?-->", "<(script|style)[\\s\\S]*?</(script|style)>", "<li>(<p>)?\\[[ xX]\\]", "<[^>]*>"] {
+    for pattern in [
+      "<!--[\\s\\S]*?-->", "<(script|style)[\\s\\S]*?</(script|style)>", "<li>(<p>)?\\[[ xX]\\]", "<[^>]*>",
+    ] {
       text = text.replacingOccurrences(of: pattern, with: pattern == "<[^>]*>" ? "" : " ", options: .regularExpression)
     }
     for (entity, sign) in [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&amp;", "&")] {

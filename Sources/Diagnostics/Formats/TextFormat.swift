@@ -214,8 +214,8 @@ private struct LineView {
       }
       return offset
     }
-    let start = max(line.lowerBound, offset - 1_000)
-    let end = min(line.upperBound, offset + 2_000)
+    let start = max(line.lowerBound, offset - 4 * context)
+    let end = min(line.upperBound, offset + 4 * (maximum + 1))
     return aligned(start)..<max(aligned(start), aligned(end))
   }
 }

@@ -52,9 +52,14 @@ extension Diagnostic {
   }
 
   /// `title: "C:\path"`
-  public static func unknownEscape(_ escape: String, repaired: String?, at place: Place) -> Diagnostic {
+  /// - Parameter isCut: whether it's a known one without all of its digits.
+  public static func unknownEscape(
+    _ escape: String, isCut: Bool, repaired: String?, at place: Place
+  ) -> Diagnostic {
     syntax(
-      "\(cited(escape)) means nothing between double quotes", at: place,
+      isCut
+        ? "\(cited(escape)) lacks hexadecimal digits of a character"
+        : "\(cited(escape)) means nothing between double quotes", at: place,
       why: "between double quotes a backslash starts a code such as \\n",
       fix: repaired.map { "use single quotes or two backslashes: \($0)" } ?? "use single quotes, or write \\\\")
   }
@@ -158,7 +163,7 @@ extension Diagnostic {
   ) -> Diagnostic {
     let choices = possible.map { "\(blanks($0.indent)) like line \($0.line)" }
     return syntax(
-      "indented with \(blanks(indent)), which fits no line above", at: place,
+      (indent == 0 ? "not indented" : "indented with \(blanks(indent))") + ", which fits no line above", at: place,
       why: "lines that belong together start in the same column",
       fix: choices.isEmpty ? "line it up with the lines above" : "indent it with \(listed(choices, "or with"))")
   }
@@ -172,10 +177,10 @@ extension Diagnostic {
   }
 
   /// `   - b` below `  - a`
-  public static func itemInsideText(line: Int, at place: Place) -> Diagnostic {
+  public static func itemInsideText(above: Place, at place: Place) -> Diagnostic {
     syntax(
       "list item indented deeper than the one above", at: place, label: "reads as part of the text above",
-      fix: "start it in the column of line \(line)")
+      notes: [Note("the item above", at: above)], fix: "start it in the column of the item above")
   }
 
   public static func itemAmongKeys(at place: Place) -> Diagnostic {

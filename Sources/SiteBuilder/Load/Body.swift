@@ -52,7 +52,10 @@ struct Body {
   struct Context {
     let zone: Zone
     let zones: Zones
-    let components: Set<String>
+    /// Nil where site.yml can't tell.
+    let components: Set<String>?
+
+    func knows(_ component: String) -> Bool { components?.contains(component) ?? true }
   }
 
   /// Without blank lines at both ends; the first line keeps its indentation, which may mean code.
@@ -214,11 +217,17 @@ private struct Heading {
     let time = TimeText.read(timeText, zone: context.zone, zones: context.zones)
     if known == nil {
       // Some other heading, unless a time follows: then the status is misspelt.
-      guard case .success = time, parts.isExplicit || looksLikeTime else { return nil }
       let names = kind.statuses.map(\.rawValue) + ["update"]
+      let meant = nearest(to: word.lowercased(), among: names)
+      switch time {
+      case .success: guard parts.isExplicit || looksLikeTime else { return nil }
+      case .failure(let problem):
+        guard looksLikeTime, meant != nil else { return nil }
+        report.add(problem.diagnostic(at: text.at(parts.time)))
+      }
       report.add(
         .unknownStatus(
-          word, nearest: nearest(to: word.lowercased(), among: names), known: names, of: "an update",
+          word, nearest: meant, known: names, of: "an update",
           at: text.at(parts.word)))
       return nil
     }
@@ -324,7 +333,8 @@ private struct ChangeList {
     }
     let isChange = items.contains { item in
       let key = text.file.text(item.key)
-      return context.components.contains(key) || Component.Status(name: folded(text.file.text(item.value))) != nil
+      return context.components?.contains(key) == true
+        || Component.Status(name: folded(text.file.text(item.value))) != nil
         || (kind == .maintenance && key == "ends")
     }
     guard isChange else { return }
@@ -353,8 +363,8 @@ private struct ChangeList {
             at: text.at(item.value)))
         continue
       }
-      guard context.components.contains(key) else {
-        report.add(.unknownComponent(key, known: context.components.sorted(), at: text.at(item.key)))
+      guard context.knows(key) else {
+        report.add(.unknownComponent(key, known: (context.components ?? []).sorted(), at: text.at(item.key)))
         continue
       }
       effects.append((key, status, text.at(item.key)))

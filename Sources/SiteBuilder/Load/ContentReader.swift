@@ -6,16 +6,12 @@ extension Content {
   ///
   /// - Returns: nil where the content as a whole makes no sense: site.yml is missing or wrong.
   init?(_ tree: SourceTree, zones: Zones, includesDrafts: Bool, jobs: Int, report: inout Report) {
-    guard let siteFile = tree.site else { return nil }
     let statics = Set(tree.statics.map(\.path))
-    guard let site = SiteReader(siteFile, zones: zones, statics: statics, report: &report) else {
-      // The rest is read all the same, so that one run shows every mistake.
-      Self.checkAlone(tree, zones: zones, jobs: jobs, report: &report)
-      return nil
-    }
+    let site = tree.site.flatMap { SiteReader($0, zones: zones, statics: statics, report: &report) }
+    // Where site.yml is of no use, the rest is read all the same, so that one run shows every mistake.
     let context = Body.Context(
-      zone: site.settings.zone, zones: zones, components: Set(site.components.map(\.id.rawValue)))
-    let reader = ItemReader(context: context, reading: Reading(zone: site.settings.zone, zones: zones))
+      zone: site?.zone ?? .utc, zones: zones, components: site.map { Set($0.components.map(\.id.rawValue)) })
+    let reader = ItemReader(context: context, reading: Reading(zone: context.zone, zones: zones))
     let stories = StoryReader(reading: reader.reading)
 
     var incidents = Shelf(tree.incidents, jobs: jobs, report: &report) { reader.incident($0, id: $1, report: &$2) }
@@ -26,7 +22,7 @@ extension Content {
       stories.postmortem($0, id: $1, report: &$2)
     }
     var pages = Shelf(tree.pages, jobs: jobs, report: &report) { stories.page($0, id: $1, report: &$2) }
-    let languages = site.settings.languages
+    let languages = site?.languages
     incidents.translate(languages, report: &report) { reader.translate(&$0, with: $1, in: $2, of: .incident, &$3) }
     maintenance.translate(languages, report: &report) { reader.translate(&$0, with: $1, in: $2, of: .maintenance, &$3) }
     postmortems.translate(languages, report: &report) { stories.translate(&$0, with: $1, in: $2, &$3) }
@@ -38,9 +34,10 @@ extension Content {
     let told = postmortems.read.filter { includesDrafts || !$0.isDraft }
     let shown = pages.read.filter { includesDrafts || !$0.isDraft }
     Self.checkPromises(items, told, &report)
-    Aliases.check(items, told, shown, languages: languages, &report)
+    Aliases.check(items, told, shown, languages: languages ?? [], &report)
+    guard let site, let settings = site.settings else { return nil }
     self.init(
-      settings: site.settings, components: site.components, groups: site.groups, items: items.map(\.item),
+      settings: settings, components: site.components, groups: site.groups, items: items.map(\.item),
       postmortems: told.map(\.postmortem), pages: shown.map(\.page))
   }
 
@@ -73,19 +70,6 @@ extension Content {
     for item in items {
       if let promise = item.promise, !known.contains(item.item.id) { report.add(.missingPostmortem(at: promise)) }
     }
-  }
-
-  /// Without site.yml nothing is known of components or zone; what can be wrong by itself is found all the same.
-  private static func checkAlone(_ tree: SourceTree, zones: Zones, jobs: Int, report: inout Report) {
-    let files = tree.incidents + tree.maintenance + tree.postmortems + tree.pages
-    for found in parallelMap(
-      files, jobs: jobs,
-      { file in
-        var report = Report()
-        _ = FrontMatter.split(file, report: &report)
-        return report
-      })
-    { report.add(found) }
   }
 }
 
@@ -125,14 +109,14 @@ struct Shelf<Read: Sendable> {
   }
 
   mutating func translate(
-    _ languages: [String], report: inout Report, _ translate: (inout Read, SourceFile, String, inout Report) -> Void
+    _ languages: [String]?, report: inout Report, _ translate: (inout Read, SourceFile, String, inout Report) -> Void
   ) {
     for (id, language, file) in translations {
       guard files[id] != nil else {
         report.add(.orphanTranslation("\(id).md", at: Place(file)))
         continue
       }
-      guard languages.contains(language) else {
+      if let languages, !languages.contains(language) {
         report.add(.unknownLanguage(language, known: languages, at: Place(file)))
         continue
       }

@@ -38,15 +38,16 @@ struct Fields: Sendable {
     self.entries = entries
     isUnreadable = false
     let names = known.map(\.name)
+    let present = Set(entries.compactMap(\.key.text))
+    var free = names.filter { !present.contains($0) }
     var misspelt: [String: Int] = [:]
     for (index, entry) in entries.enumerated() {
       guard let name = entry.key.text, !names.contains(name) else { continue }
-      let free = names.filter { candidate in
-        misspelt[candidate] == nil && !entries.contains { $0.key.text == candidate }
-      }
       let meant = nearest(to: name.trimmed, among: free)
       report.add(.unknownKey(name, in: what, meant: meant, known: names, at: entry.key.place))
-      if let meant { misspelt[meant] = index }
+      guard let meant else { continue }
+      misspelt[meant] = index
+      free.removeAll { $0 == meant }
     }
     self.misspelt = misspelt
   }

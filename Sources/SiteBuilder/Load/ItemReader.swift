@@ -209,8 +209,8 @@ struct ItemReader {
         report.add(.wrongShape(of: ItemKeys.components.name, wanted: "component ids", node: id))
         return
       }
-      guard context.components.contains(name) else {
-        report.add(.unknownComponent(name, known: context.components.sorted(), at: id.place))
+      guard context.knows(name) else {
+        report.add(.unknownComponent(name, known: (context.components ?? []).sorted(), at: id.place))
         return
       }
       if let first = places[name] {

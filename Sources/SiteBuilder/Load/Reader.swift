@@ -6,11 +6,6 @@ struct Reading: Sendable {
   let zone: Zone
   let zones: Zones
 
-  init(zone: Zone, zones: Zones) {
-    self.zone = zone
-    self.zones = zones
-  }
-
   /// For keys without times, before the site's zone is known.
   static let dates = Reading(zone: .utc, zones: Zones(load: { _ in nil }))
 }

@@ -3,10 +3,13 @@ import StatusModel
 
 /// Reads site.yml: the page as a whole, its components and groups.
 struct SiteReader {
-  let settings: Settings
+  /// Nil where something that every page needs is wrong.
+  let settings: Settings?
+  let zone: Zone
+  let languages: [String]
   let components: [Component]
   let groups: [Component.Group]
-  /// - Returns: nil where something that every page needs is wrong; the report says what.
+  /// - Returns: nil where the file can't be read as YAML; the report says why.
   init?(_ file: SourceFile, zones: Zones, statics: Set<String>, report: inout Report) {
     guard let root = YAML.readMap(file, 0..<file.bytes.count, report: &report) else { return nil }
     let fields = Fields(root, known: SiteKeys.all, what: "site.yml", report: &report)
@@ -23,6 +26,8 @@ struct SiteReader {
     let title = fields.require(SiteKeys.title, reading, &report)
     let url = Self.url(fields, reading, &report)
     let languages = Self.languages(fields, reading, &report)
+    self.zone = zone
+    self.languages = languages
 
     let part = Parts(languages: languages, reading: reading)
     let titles = part.translated(fields, SiteKeys.translations, PartKeys.siteTranslation, &report)
@@ -59,7 +64,10 @@ struct SiteReader {
     let description = fields.value(SiteKeys.description, reading, &report)
     let every = Self.duration(fields, reading, &report)
 
-    guard let title, let url, let first = languages.first else { return nil }
+    guard let title, let url, let first = languages.first else {
+      settings = nil
+      return
+    }
     settings = Settings(
       title: Localized(title, translations: titles.compactMapValues(\.title)),
       description: description.map { Localized($0, translations: titles.compactMapValues(\.description)) },

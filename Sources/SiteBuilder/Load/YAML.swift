@@ -18,6 +18,7 @@ enum YAML {
   static func read(_ file: SourceFile, _ range: Range<Int>, report: inout Report) -> YAMLNode? {
     var range = range.clamped(to: 0..<file.bytes.count)
     if range.lowerBound == 0, file.bytes.starts(with: [0xEF, 0xBB, 0xBF]) { range = 3..<max(3, range.upperBound) }
+    if range.isEmpty { return YAMLNode(place: Place(file, range), content: .scalar("", .plain)) }
     guard range.count <= largest else {
       report.add(.yamlTooLarge(limit: "1 MB", at: Place(file, range.lowerBound..<range.lowerBound)))
       return nil
@@ -39,7 +40,7 @@ enum YAML {
       }
       let next = trap.blots.isEmpty ? nil : text.withUnsafeBufferPointer { Attempt(file, range, $0) }
       let end = trap.blots.map(\.0.upperBound).max() ?? 0
-      let helped = next.map { $0.failure == nil || $0.failure.map { $0.offset >= end } == true } ?? false
+      let helped = next.map { ($0.failure?.offset ?? .max) >= end } ?? false
       report.add(trap.diagnostic(helped))
       guard let next, helped, trap.isLocal else { break }
       attempt = next
@@ -50,14 +51,23 @@ enum YAML {
 
   /// As `read`, for a text that has to be a map of keys; one without content is an empty map.
   static func readMap(_ file: SourceFile, _ range: Range<Int>, report: inout Report) -> YAMLNode? {
-    guard let node = read(file, range, report: &report) else { return nil }
+    var findings = Report()
+    guard let node = read(file, range, report: &findings) else {
+      report.add(findings)
+      return nil
+    }
     switch node.content {
-    case .map: return node
-    case .scalar("", .plain): return YAMLNode(place: node.place, content: .map([]))
+    case .map:
+      report.add(findings)
+      return node
+    case .scalar("", .plain):
+      report.add(findings)
+      return YAMLNode(place: node.place, content: .map([]))
     case .scalar(_, .plain):
+      // Whatever else is doubtful about it comes of its being no "key: value".
       report.add(YAMLTrap.lineWithoutKey(at: node.range.lowerBound, in: file, range).diagnostic(true))
-    case .scalar: report.add(.wrongType(found: "one text", wanted: "'key: value' lines", at: node.place))
-    case .list: report.add(.wrongType(found: "a list", wanted: "'key: value' lines", at: node.place))
+    case .scalar, .list:
+      report.add(.wrongType(found: node.shape, wanted: "a map of keys", hint: "'title: …'", at: node.place))
     }
     return nil
   }
@@ -323,15 +333,18 @@ extension Builder {
           file.text(lost), repaired: isSimple ? line.replacing(whole, with: YAMLLine.quoted(file.text(whole))) : nil,
           at: place(lost)))
     }
-    guard style == .plain else { return }
+    // Lines are taken apart only where there is a reason: a text may stand on one with thousands of others.
+    guard style == .plain, file.bytes[range].contains(where: { $0 == 10 || $0 == 13 }) else { return }
     // "- b" that goes on a text of the line above: an item indented one blank too many.
     let first = YAMLLine(file, at: range.lowerBound, in: area)
+    guard first.isItem else { return }
     var end = first.range.upperBound
     while end < range.upperBound, let line = YAMLLine(file, after: end, in: area) {
-      if line.isItem, first.isItem {
-        let number = file.position(of: first.start).line
-        findings.add(.itemInsideText(line: number, at: place(line.start..<line.start + 1)))
+      if line.isItem {
+        let above = place(first.start..<first.start + 1)
+        findings.add(.itemInsideText(above: above, at: place(line.start..<line.start + 1)))
         isIncomplete = true
+        return
       }
       end = line.range.upperBound
     }

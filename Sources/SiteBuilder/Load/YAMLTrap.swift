@@ -133,9 +133,10 @@ private struct Recogniser {
     let end = character(min(backslash + 1, area.upperBound)).range?.upperBound ?? offset
     let place = Place(file, backslash..<max(end, backslash + 1))
     let escape = file.text(backslash..<max(end, backslash + 1))
+    let isCut = failure.problem != "found unknown escape character"
     guard line.range.contains(quote),
       let closing = YAMLLine.closingQuote(of: quote, before: line.range.upperBound, in: bytes)
-    else { return YAMLTrap { _ in .unknownEscape(escape, repaired: nil, at: place) } }
+    else { return YAMLTrap { _ in .unknownEscape(escape, isCut: isCut, repaired: nil, at: place) } }
     let inner = file.text(quote + 1..<closing)
     let isSimple = !inner.utf8.contains(UInt8(ascii: "'")) && !inner.utf8.contains(UInt8(ascii: "\""))
     let repaired =
@@ -143,7 +144,8 @@ private struct Recogniser {
       ? line.replacing(quote..<closing + 1, with: "'\(inner)'")
       : line.replacing(backslash..<backslash + 1, with: "\\\\")
     return YAMLTrap(
-      { .unknownEscape(escape, repaired: $0 ? repaired : nil, at: place) }, blots: [(quote..<closing + 1, xLetter)],
+      { .unknownEscape(escape, isCut: isCut, repaired: $0 ? repaired : nil, at: place) },
+      blots: [(quote..<closing + 1, xLetter)],
       isLocal: true)
   }
 
@@ -167,7 +169,7 @@ private struct Recogniser {
     let sign: Character = isList ? "[" : "{"
     let closing = UInt8(ascii: isList ? "]" : "}")
     if let lost = lostItem(from: opening, in: line) {
-      let item = item(from: lost.lowerBound, to: lost.upperBound)
+      let item = item(around: lost, after: opening)
       let repaired = line.replacing(item, with: YAMLLine.quoted(file.text(item)))
       return YAMLTrap(
         { .lostInBrackets(file.text(lost), repaired: $0 ? repaired : nil, at: Place(file, lost)) },
@@ -191,6 +193,14 @@ private struct Recogniser {
     return YAMLLine.lostComment(after: hash - 1, in: file, area)
   }
 
+  /// The item that something lost belongs to.
+  private func item(around lost: Range<Int>, after opening: Int) -> Range<Int> {
+    var start = lost.lowerBound
+    while start - 1 > opening, byte(start - 1) != UInt8(ascii: ",") { start -= 1 }
+    while start < lost.lowerBound, byte(start) == 32 { start += 1 }
+    return item(from: start, to: lost.upperBound)
+  }
+
   /// From the start of an item between brackets to its end.
   private func item(from start: Int, to end: Int) -> Range<Int> {
     let separators = Set(",]}".utf8)
@@ -210,6 +220,9 @@ private struct Recogniser {
       return unclosedQuote(scalar.range.lowerBound)
     }
     guard offset <= line.start else { return leftOver(offset, on: line) }
+    if let above = YAMLLine(file, before: line.range.lowerBound, in: area), file.text(above.body) == "..." {
+      return YAMLTrap { _ in .secondDocument(at: Place(file, above.body)) }
+    }
     if byte(offset) == UInt8(ascii: ":") { return YAMLTrap { _ in .colonWithoutKey(at: character(offset)) } }
     return indentation(line)
   }
