@@ -38,10 +38,10 @@ struct AlertData {
       text: edition.words.subscribe.sampleMaintenance, window: nil)
     let url = edition.addresses.absolute(Path.home)
     let items = [
-        Item(id: "sample-incident", kind: "incident", url: url, components: [], groups: [], slices: [incident]),
+      Item(id: "sample-incident", kind: "incident", url: url, components: [], groups: [], slices: [incident]),
       Item(id: "sample-maintenance", kind: "maintenance", url: url, components: [], groups: [], slices: [work]),
     ]
-    // The bar keeps the newest data it knows; this must never be older than the site's own.
+    // Newer than the data that is baked into the script, which the bar would prefer otherwise.
     return document(builtAt: .distantFuture, items: items.map(encoded))
   }
 

@@ -76,8 +76,8 @@ enum MarkdownDestination: Equatable {
     guard afterScheme.starts(with: Array("//".utf8)) else { return false }
     let authority = afterScheme.dropFirst(2).prefix { ![47, 63, 35].contains($0) }
     let host = authority.suffix(from: authority.lastIndex(of: 64).map { $0 + 1 } ?? authority.startIndex)
-    // Signs that the URL standard forbids in a host.
-    let forbidden = Array(" \"%<>\\^`{|}".utf8)
+    // Signs that the URL standard forbids in a name; a bare IPv6 address is nothing that readers could follow.
+    let forbidden = Array(" \"%<>[\\]^`{|}".utf8)
     return !host.isEmpty && host.first != UInt8(ascii: ":") && host.allSatisfy { $0 > 32 && !forbidden.contains($0) }
   }
 

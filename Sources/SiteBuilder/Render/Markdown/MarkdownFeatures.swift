@@ -107,7 +107,8 @@ extension MarkdownFeatures {
     }
   }
 
-  /// How many block quotes and list items a line may open: its leading markers, and half the columns before them.
+  /// How many block quotes and list items a line may open or go on with: its leading markers, and half the columns of
+  /// space before them but for the one that a marker has behind it.
   private static func depth(ofLineAt start: Int, in text: Bytes) -> Int {
     var (index, markers, spaces) = (start, 0, 0)
     // "- - - -" is a break between sections, not a list in a list in a list.
@@ -141,5 +142,7 @@ extension MarkdownFeatures {
     return mayBeBreak ? 0 : depth(markers, spaces)
   }
 
-  private static func depth(_ markers: Int, _ spaces: Int) -> Int { markers == 0 ? 0 : markers + spaces / 2 }
+  private static func depth(_ markers: Int, _ spaces: Int) -> Int {
+    markers == 0 ? 0 : markers + max(0, spaces - markers) / 2
+  }
 }

@@ -113,10 +113,9 @@ extension MarkdownLayout {
     while let node = block {
       block = node.next
       guard node.kind == .paragraph || node.kind == .heading, node.startLine >= 1 else { continue }
-      // An underlined heading's last line is its underline.
-      let last = node.kind == .heading ? node.endLine - 1 : node.endLine
       var current: Definition?
-      for line in stride(from: node.startLine, through: last, by: 1) {
+      for line in stride(from: node.startLine, through: node.endLine, by: 1) {
+        if node.kind == .heading, line > node.startLine, Self.isUnderline(trimmed(lines.range(line))) { break }
         if let (label, start) = definition(at: lines.range(line)), labels.insert(label).inserted {
           if let current { found.append(current) }
           current = Definition(label: label, start: start, first: line, last: line)
@@ -136,6 +135,11 @@ extension MarkdownLayout {
       found.append(definition)
     }
     return found
+  }
+
+  private static func isUnderline(_ line: [UInt8]) -> Bool {
+    guard let first = line.first, first == UInt8(ascii: "-") || first == UInt8(ascii: "=") else { return false }
+    return line.allSatisfy { $0 == first }
   }
 
   private func definition(at line: Range<Int>) -> (label: [UInt8], start: Int)? {
@@ -196,8 +200,14 @@ extension MarkdownLayout {
         var rows = (block.startLine...block.endLine).map { line in
           content(of: lines.range(line), quotes: quotes, from: line == block.startLine ? block.startColumn - 1 : nil)
         }
-        // To libcmark, dashes right below a table underline a heading.
-        let rule = block.kind == .heading && rows.last?.first == UInt8(ascii: "-") ? rows.removeLast() : []
+        var hasRule = false
+        if block.kind == .heading {
+          // To libcmark, dashes right below a table underline a heading. It ends such a heading a line too late.
+          guard let end = rows.firstIndex(where: Self.isUnderline) else { return }
+          let isDashes = rows[end].first == UInt8(ascii: "-")
+          hasRule = isDashes && rows[end].count >= 3
+          rows = Array(rows[..<(isDashes ? end : end + 1)])
+        }
         guard let (table, header) = MarkdownTable.find(in: rows) else { return }
         guard cellCount + table.cells.count <= MarkdownLimit.cells else {
           hasTooManyCells = true
@@ -211,7 +221,7 @@ extension MarkdownLayout {
           add([cell], to: &laid, from: block.startLine + header + (row == 0 ? 0 : row + 1))
         }
         found[block.startLine] = .table(
-          lead: before.isEmpty ? nil : firstCell, table, firstCell: tableCell, hasRule: rule.count >= 3)
+          lead: before.isEmpty ? nil : firstCell, table, firstCell: tableCell, hasRule: hasRule)
       }
     }
     guard cellCount > 0 else {

@@ -24,7 +24,7 @@ extension Words {
       partial: "Partial outage",
       major: "Major outage",
       unknown: "Not known"),
-    impacts: ImpactWords(none: "No impact", minor: "Minor", major: "Major", critical: "Critical"),
+    impacts: ImpactWords(none: "None", minor: "Minor", major: "Major", critical: "Critical"),
     incident: IncidentWords(
       investigating: StatusWords(word: "Investigating", sentence: "We are looking for the cause."),
       identified: StatusWords(word: "Identified", sentence: "We know the cause and are working on a fix."),
