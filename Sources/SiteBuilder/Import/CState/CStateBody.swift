@@ -45,7 +45,8 @@ struct CStateBody {
       updates.append(
         Update(
           label: start.label?.meaning == nil ? nil : start.label, at: start.time.instant,
-          place: Place(text.file, start.time.range), isTrack: !start.time.isLine, lines: chunks[start.chunk].lines.lowerBound..<until,
+          place: Place(text.file, start.time.range), isTrack: !start.time.isLine,
+          lines: chunks[start.chunk].lines.lowerBound..<until,
           time: start.time.range))
     }
     self.introductions = introductions
@@ -165,7 +166,8 @@ extension CStateBody {
         continue
       }
       if time.isLine {
-        starts.append((index, chunk.labelBelow, time))
+        let next = index + 1 < chunks.count && !chunks[index + 1].isInner ? chunks[index + 1].label : nil
+        starts.append((index, time.isBare ? next : chunk.labelBelow, time))
       } else if chunk.label?.meaning == nil, let pending {
         starts.append((pending.chunk, pending.label, time))
       } else if time.isBare {

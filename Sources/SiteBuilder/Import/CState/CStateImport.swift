@@ -78,7 +78,9 @@ private struct CStateConversion {
     for entry in issues {
       let text = text(of: entry, links)
       let issue = CStateIssue(entry, clock: clock, notice: options.notice)
-      guard let file = issue.converted(text, components: &components, ledger: &ledger, report: &report) else { continue }
+      guard let file = issue.converted(text, components: &components, ledger: &ledger, report: &report) else {
+        continue
+      }
       add("incidents/\(entry.id).md", file)
       imported += 1
     }
@@ -98,6 +100,11 @@ private struct CStateConversion {
       ledger.add(
         "config", "addresses /affected/…/", .lost, "no redirects; the components have new addresses",
         count: config.components.configured.count)
+    }
+    if config.speaksOfHTML {
+      ledger.add(
+        "config", "params.enableCustomHTML", holdsHTML ? .mapped : .lost,
+        holdsHTML ? "markdown: html" : "no text holds HTML")
     }
     add("site.yml", site(config, components))
   }
@@ -151,7 +158,9 @@ private struct CStateConversion {
   private mutating func isIncident(_ document: CStateSource.Document, _ fields: CStateFields) -> Bool {
     guard document.section == "issues" else { return false }
     if let section = fields.text("section") { return section.lowercased() == "issue" }
-    guard ["severity", "resolved", "affected", "informational"].contains(where: { fields[$0] != nil }) else { return false }
+    guard ["severity", "resolved", "affected", "informational"].contains(where: { fields[$0] != nil }) else {
+      return false
+    }
     report.add(.importedSectionMissing(at: fields.place))
     return true
   }
@@ -271,7 +280,9 @@ private struct CStateConversion {
     for entry in issues {
       for item in entry.fields["affected"]?.items ?? [] {
         let address = CStateAddresses.segment(item.text?.onOneLine ?? "")
-        if let id = components.id(atAddress: address) { links.add("/affected/\(address)/", movesTo: "/components/\(id)/") }
+        if let id = components.id(atAddress: address) {
+          links.add("/affected/\(address)/", movesTo: "/components/\(id)/")
+        }
       }
     }
     for component in components.configured {
@@ -338,7 +349,9 @@ private struct CStateConversion {
 
   /// HTML such that Markdown takes all of it for one block of HTML, which a blank line would end.
   private static func block(_ html: String) -> String {
-    let lines = html.split(whereSeparator: \.isNewline).map { $0.drop { $0 == " " || $0 == "\t" } }.filter { !$0.isEmpty }
+    let lines = html.split(whereSeparator: \.isNewline).map { $0.drop { $0 == " " || $0 == "\t" } }.filter {
+      !$0.isEmpty
+    }
     return "<div>\n\(lines.joined(separator: "\n"))\n</div>"
   }
 

@@ -51,15 +51,15 @@ struct CStateIssue {
   /// An update as it is written.
   private struct Update {
     let update: CStateBody.Update
-    let keepsLabel: Bool
+    /// Whether its status contradicts what the old page shows, so that it's only text.
+    var isDemoted = false
 
     var status: String? {
-      guard !keepsLabel || update.label?.saysMore == true, !isDemoted,
-        case .status(let name) = update.label?.meaning
-      else { return nil }
+      guard !isDemoted, case .status(let name) = update.label?.meaning else { return nil }
       return name
     }
-    let isDemoted: Bool
+
+    var keepsLabel: Bool { isDemoted || update.label?.saysMore == true }
   }
 
   /// When it was, and what is to be said of that.
@@ -136,7 +136,8 @@ struct CStateIssue {
       ledger.add("issues", "severity", .mapped, "impact, and the state of the components")
       return severity
     }
-    guard let name = nearest(to: text, among: Severity.allCases.map(\.rawValue)), let severity = Severity(rawValue: name)
+    guard let name = nearest(to: text, among: Severity.allCases.map(\.rawValue)),
+      let severity = Severity(rawValue: name)
     else {
       report.add(.importedSeverityUnknown(text, at: node.place))
       ledger.add("issues", "severity", .lost, "not one of cState's words; impact is none")
@@ -205,6 +206,10 @@ struct CStateIssue {
 
   private func countFields(_ isInformational: Bool, _ severity: Severity?, _ ledger: inout ImportLedger) {
     for field in fields.node.fields {
+      if field.value.text?.trimmed.isEmpty == true || field.value.isEmpty {
+        ledger.add("issues", field.key.text ?? "", .lost, "empty")
+        continue
+      }
       switch field.name {
       case "title", "date", "resolved", "resolvedwhen", "severity", "affected", "aliases": continue
       case let name where ["informational", "pin", "draft"].contains(name) && field.value.truth == false:
@@ -221,7 +226,9 @@ struct CStateIssue {
 
   private func countText(_ text: CStateText, _ body: CStateBody, _ ledger: inout ImportLedger) {
     ledger.add("updates", "time", .mapped, "heading of an update", count: body.updates.count)
-    ledger.add("updates", "time", .mapped, "words; it is in the middle of a text", count: text.times - body.updates.count(where: \.isTrack))
+    ledger.add(
+      "updates", "time", .mapped, "words; it is in the middle of a text",
+      count: text.times - body.updates.count(where: \.isTrack))
     ledger.add("updates", "time", .lost, "part of a second", count: text.fractions)
     let labels = body.updates.compactMap(\.label)
     ledger.add("updates", "label", .mapped, "status of an update", count: labels.count { !$0.saysMore })
@@ -344,10 +351,9 @@ struct CStateIssue {
   /// Updates whose label is taken at its word, save where the end that the old page shows contradicts it.
   private func demoted(_ updates: [CStateBody.Update], _ end: End, _ report: inout Report) -> [Update] {
     updates.map { update in
-      guard let label = update.label else { return Update(update: update, keepsLabel: false, isDemoted: false) }
-      let plain = Update(update: update, keepsLabel: label.saysMore, isDemoted: false)
-      guard label.meaning == .status("resolved") else { return plain }
-      let demoted = Update(update: update, keepsLabel: true, isDemoted: true)
+      let plain = Update(update: update)
+      guard let label = update.label, label.meaning == .status("resolved") else { return plain }
+      let demoted = Update(update: update, isDemoted: true)
       if end.isOpen {
         report.add(.importedResolvedButOpen(label.word, at: Place(fields.file, label.range)))
         return demoted
@@ -355,7 +361,9 @@ struct CStateIssue {
       guard let instant = end.instant, update.at < instant else { return plain }
       // It may have come back in between.
       let isBack = updates.contains { other in
-        guard other.at > update.at, other.at < instant, case .status(let name) = other.label?.meaning else { return false }
+        guard other.at > update.at, other.at < instant, case .status(let name) = other.label?.meaning else {
+          return false
+        }
         return name != "resolved"
       }
       if isBack { return plain }
@@ -385,7 +393,8 @@ struct CStateIssue {
       let number = stamps[stamp] ?? 1
       let status = update.status ?? "update"
       let id = number > 1 ? " {#\(stamp)-\(number)}" : ""
-      let heading = "## \(status.prefix(1).uppercased() + status.dropFirst()) at \(CStateClock.content(update.update.at))\(id)"
+      let heading =
+        "## \(status.prefix(1).uppercased() + status.dropFirst()) at \(CStateClock.content(update.update.at))\(id)"
       let text = Self.withoutChanges(body.text(of: update.update, keepsLabel: update.keepsLabel))
       return text.isEmpty ? heading : "\(heading)\n\n\(text)"
     }
@@ -404,7 +413,9 @@ struct CStateIssue {
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     for (index, line) in lines.enumerated() {
       let item = line.drop { $0 == " " }
-      guard line.utf8.count - item.utf8.count < 4, ["- ", "* ", "+ "].contains(where: { item.hasPrefix($0) }) else { break }
+      guard line.utf8.count - item.utf8.count < 4, ["- ", "* ", "+ "].contains(where: { item.hasPrefix($0) }) else {
+        break
+      }
       guard let colon = line.firstIndex(of: ":") else { break }
       lines[index].replaceSubrange(colon...colon, with: "&#58;")
     }
