@@ -113,6 +113,7 @@ struct API {
           json.object { json in
             json.field("id", record.component.id.rawValue)
             json.field("counted_from", record.since.map { max($0, oldest) }.map(\.rfc3339Milliseconds))
+            if record.component.retired != nil { json.field("counted_until", record.until.rfc3339Milliseconds) }
             json.object("uptime") { json in
               for period in starts {
                 json.field(
