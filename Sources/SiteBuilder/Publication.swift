@@ -34,7 +34,7 @@ struct Publication {
       report.add(made.report)
     }
     let edition = Edition(site: site, language: site.settings.language, assets: assets)
-    files += HostFiles(site: site, pages: pages).files()
+    files += HostFiles(site: site, pages: pages, hashedScripts: look.alertBar.released.map(\.name)).files()
     files += edition.badges.map { OutputFile(path: $0.path, bytes: $0.badge.svg) }
     files += alertBar()
     files.append(OutputFile(path: "404.html", bytes: look.notFound.render(edition.notFoundPage())))
@@ -276,6 +276,8 @@ private struct Chapter {
       files.append(api.file(of: record, days: edition.days(record, months: Edition.calendarMonths)))
     }
     files.append(api.uptimeFile(periods: Edition.periods))
+    let schema = APISchema(site: site.settings.url, title: site.settings.title(edition.language))
+    files += [schema.schemaFile, schema.openAPIFile]
   }
 }
 
@@ -292,7 +294,7 @@ struct BuildRecord {
       json.field("built_at", site.now.rfc3339)
       json.object("next_change") { json in
         json.field("at", site.nextChange.at.rfc3339)
-        json.field("why", site.nextChange.sentence)
+        json.field("why", site.nextChange.publicSentence)
       }
       json.array("alert_bar") { json in
         if let current = alertBar.current {

@@ -12,7 +12,9 @@ struct Candor: ParsableCommand {
     abstract: "Turn a folder of Markdown into a status site.",
     discussion: "Exit codes: 0 fine, 1 problems in the content, 2 the machine's troubles, 64 wrong usage.",
     version: Generator.version,
-    subcommands: [BuildCommand.self, CheckCommand.self, StateCommand.self, NextChangeCommand.self])
+    subcommands: [
+      BuildCommand.self, CheckCommand.self, ImportCommand.self, StateCommand.self, NextChangeCommand.self,
+    ])
 }
 
 /// What every command that reads content takes.

@@ -6,7 +6,7 @@ import shutil
 import threading
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 import bar
 
@@ -222,12 +222,6 @@ def eventually(condition, timeout=10):
             return
         done.wait(0.02)
     raise AssertionError("it never happened")
-
-
-@pytest.fixture(scope="session")
-def playwright():
-    with sync_playwright() as started:
-        yield started
 
 
 def launch(playwright, engine, **options):

@@ -5,83 +5,85 @@ import Testing
 
 @Suite struct MarkdownExtensionTests {
   @Test(arguments: [
-    Sample("~~gone~~", "<p><del>gone</del></p>"),
-    Sample("~gone~", "<p><del>gone</del></p>"),
-    Sample("~~a *b* `c`~~ d", "<p><del>a <em>b</em> <code>c</code></del> d</p>"),
-    Sample("*~~a~~*", "<p><em><del>a</del></em></p>"),
-    Sample("**note:**~~old~~", "<p><strong>note:</strong><del>old</del></p>"),
-    Sample("~~a\nb~~", "<p><del>a\nb</del></p>"),
-    Sample("# ~~a~~", "<h2 id=\"a\"><del>a</del></h2>"),
-    Sample("re~~mark~~able", "<p>re<del>mark</del>able</p>"),
+    MarkdownSample("~~gone~~", "<p><del>gone</del></p>"),
+    MarkdownSample("~gone~", "<p><del>gone</del></p>"),
+    MarkdownSample("~~a *b* `c`~~ d", "<p><del>a <em>b</em> <code>c</code></del> d</p>"),
+    MarkdownSample("*~~a~~*", "<p><em><del>a</del></em></p>"),
+    MarkdownSample("**note:**~~old~~", "<p><strong>note:</strong><del>old</del></p>"),
+    MarkdownSample("~~a\nb~~", "<p><del>a\nb</del></p>"),
+    MarkdownSample("# ~~a~~", "<h2 id=\"a\"><del>a</del></h2>"),
+    MarkdownSample("re~~mark~~able", "<p>re<del>mark</del>able</p>"),
     // Times and quantities aren't struck.
-    Sample("10:00~12:00, 13:00~14:00", "<p>10:00~12:00, 13:00~14:00</p>"),
-    Sample("~5 min to ~10 min", "<p>~5 min to ~10 min</p>"),
-    Sample("~~takes ~5 min~~", "<p><del>takes ~5 min</del></p>"),
+    MarkdownSample("10:00~12:00, 13:00~14:00", "<p>10:00~12:00, 13:00~14:00</p>"),
+    MarkdownSample("~5 min to ~10 min", "<p>~5 min to ~10 min</p>"),
+    MarkdownSample("~~takes ~5 min~~", "<p><del>takes ~5 min</del></p>"),
     // Neither end may be lost, nor may ends cross.
-    Sample("~~a", "<p>~~a</p>"),
-    Sample("~~ a ~~", "<p>~~ a ~~</p>"),
-    Sample("b ~~~a~~~", "<p>b ~~~a~~~</p>"),
-    Sample("~~a~", "<p>~~a~</p>"),
-    Sample("*~~a* b~~", "<p><em>~~a</em> b~~</p>"),
-    Sample("~~a\n\nb~~", "<p>~~a</p>\n<p>b~~</p>"),
+    MarkdownSample("~~a", "<p>~~a</p>"),
+    MarkdownSample("~~ a ~~", "<p>~~ a ~~</p>"),
+    MarkdownSample("b ~~~a~~~", "<p>b ~~~a~~~</p>"),
+    MarkdownSample("~~a~", "<p>~~a~</p>"),
+    MarkdownSample("*~~a* b~~", "<p><em>~~a</em> b~~</p>"),
+    MarkdownSample("~~a\n\nb~~", "<p>~~a</p>\n<p>b~~</p>"),
     // Written with a backslash, or as code.
-    Sample("\\~\\~a\\~\\~", "<p>~~a~~</p>"),
-    Sample("\\~a~", "<p>~a~</p>"),
-    Sample("`~~a~~`", "<p><code>~~a~~</code></p>"),
-    Sample("https://example.com/~a/~b", link("https://example.com/~a/~b")),
+    MarkdownSample("\\~\\~a\\~\\~", "<p>~~a~~</p>"),
+    MarkdownSample("\\~a~", "<p>~a~</p>"),
+    MarkdownSample("`~~a~~`", "<p><code>~~a~~</code></p>"),
+    MarkdownSample("https://example.com/~a/~b", link("https://example.com/~a/~b")),
   ])
-  func tildesStrikeThrough(_ sample: Sample) { #expect(html(sample.text) == sample.html) }
+  func tildesStrikeThrough(_ sample: MarkdownSample) { #expect(markdownPage(sample.text) == sample.html) }
 
   @Test(arguments: [
-    Sample("- [ ] a\n- [x] b\n- [X] c", tasks(["☐ a", "☑ b", "☑ c"])),
-    Sample("- [ ] **a** b", tasks(["☐ <strong>a</strong> b"])),
-    Sample("* [x] a\n\n  b", "<ul>\n<li class=\"task\">\n<p>\(box("☑")) a</p>\n<p>b</p>\n</li>\n</ul>"),
-    Sample("1. [ ] a", "<ol>\n<li class=\"task\">\(box("☐")) a</li>\n</ol>"),
-    Sample("- [ ]", "<ul>\n<li>[ ]</li>\n</ul>"),
-    Sample("- [x]a", "<ul>\n<li>[x]a</li>\n</ul>"),
-    Sample("- a [ ] b", "<ul>\n<li>a [ ] b</li>\n</ul>"),
-    Sample("- \\[ ] a", "<ul>\n<li>[ ] a</li>\n</ul>"),
-    Sample("[ ] a", "<p>[ ] a</p>"),
-    Sample("- `[ ] a`", "<ul>\n<li><code>[ ] a</code></li>\n</ul>"),
+    MarkdownSample("- [ ] a\n- [x] b\n- [X] c", tasks(["☐ a", "☑ b", "☑ c"])),
+    MarkdownSample("- [ ] **a** b", tasks(["☐ <strong>a</strong> b"])),
+    MarkdownSample("* [x] a\n\n  b", "<ul>\n<li class=\"task\">\n<p>\(box("☑")) a</p>\n<p>b</p>\n</li>\n</ul>"),
+    MarkdownSample("1. [ ] a", "<ol>\n<li class=\"task\">\(box("☐")) a</li>\n</ol>"),
+    MarkdownSample("- [ ]", "<ul>\n<li>[ ]</li>\n</ul>"),
+    MarkdownSample("- [x]a", "<ul>\n<li>[x]a</li>\n</ul>"),
+    MarkdownSample("- a [ ] b", "<ul>\n<li>a [ ] b</li>\n</ul>"),
+    MarkdownSample("- \\[ ] a", "<ul>\n<li>[ ] a</li>\n</ul>"),
+    MarkdownSample("[ ] a", "<p>[ ] a</p>"),
+    MarkdownSample("- `[ ] a`", "<ul>\n<li><code>[ ] a</code></li>\n</ul>"),
   ])
-  func itemsMayHaveBoxes(_ sample: Sample) { #expect(html(sample.text) == sample.html) }
+  func itemsMayHaveBoxes(_ sample: MarkdownSample) { #expect(markdownPage(sample.text) == sample.html) }
 
   @Test(arguments: [
-    Sample("https://example.com", link("https://example.com")),
-    Sample("See http://example.com/a?b=c&d=e#f.", "<p>See \(anchor("http://example.com/a?b=c&amp;d=e#f")).</p>"),
-    Sample("www.example.com", "<p><a href=\"https://www.example.com\">www.example.com</a></p>"),
-    Sample("(https://example.com/a_(b))", "<p>(\(anchor("https://example.com/a_(b)")))</p>"),
-    Sample("https://example.com/a_(b)", link("https://example.com/a_(b)")),
-    Sample("**https://example.com**", "<p><strong>\(anchor("https://example.com"))</strong></p>"),
-    Sample("https://example.com/_a_/*b*/", link("https://example.com/_a_/*b*/")),
-    Sample("*see https://example.com/a*", "<p><em>see \(anchor("https://example.com/a"))</em></p>"),
-    Sample("HTTPS://EXAMPLE.COM", link("HTTPS://EXAMPLE.COM")),
-    Sample("https://例え.jp/道", "<p><a href=\"https://%E4%BE%8B%E3%81%88.jp/%E9%81%93\">https://例え.jp/道</a></p>"),
-    Sample("http://localhost:4000/", link("http://localhost:4000/")),
-    Sample("https://example.com/a&hl;", "<p>\(anchor("https://example.com/a"))&amp;hl;</p>"),
-    Sample("https://example.com<b", "<p>\(anchor("https://example.com"))&lt;b</p>"),
-    Sample("me@example.com", "<p><a href=\"mailto:me@example.com\">me@example.com</a></p>"),
-    Sample("a.b-c_d+e@x.y.", "<p><a href=\"mailto:a.b-c_d+e@x.y\">a.b-c_d+e@x.y</a>.</p>"),
-    Sample("git@github.com:a/b", "<p><a href=\"mailto:git@github.com\">git@github.com</a>:a/b</p>"),
-    Sample("me@example", "<p>me@example</p>"),
-    Sample("tool@1.2.3", "<p>tool@1.2.3</p>"),
-    Sample("@team", "<p>@team</p>"),
-    Sample("me@x.y_", "<p>me@x.y_</p>"),
-    Sample("xhttp://example.com", "<p>xhttp://example.com</p>"),
-    Sample("xwww.example.com", "<p>xwww.example.com</p>"),
-    Sample("http://", "<p>http://</p>"),
-    Sample("www.", "<p>www.</p>"),
-    Sample("https://a_b.c_d/", "<p>https://a_b.c_d/</p>"),
-    Sample("javascript:alert(1)", "<p>javascript:alert(1)</p>"),
-    Sample("http\\://example.com", "<p>http://example.com</p>"),
-    Sample("me\\@example.com", "<p>me@example.com</p>"),
-    Sample("`https://example.com me@example.com`", "<p><code>https://example.com me@example.com</code></p>"),
-    Sample("[https://a.example](https://b.example)", "<p><a href=\"https://b.example\">https://a.example</a></p>"),
-    Sample("[me@a.example](https://b.example)", "<p><a href=\"https://b.example\">me@a.example</a></p>"),
-    Sample("<https://example.com/_a_>", link("https://example.com/_a_")),
-    Sample("## https://example.com", "<h2 id=\"httpsexamplecom\">\(anchor("https://example.com"))</h2>"),
+    MarkdownSample("https://example.com", link("https://example.com")),
+    MarkdownSample(
+      "See http://example.com/a?b=c&d=e#f.", "<p>See \(anchor("http://example.com/a?b=c&amp;d=e#f")).</p>"),
+    MarkdownSample("www.example.com", "<p><a href=\"https://www.example.com\">www.example.com</a></p>"),
+    MarkdownSample("(https://example.com/a_(b))", "<p>(\(anchor("https://example.com/a_(b)")))</p>"),
+    MarkdownSample("https://example.com/a_(b)", link("https://example.com/a_(b)")),
+    MarkdownSample("**https://example.com**", "<p><strong>\(anchor("https://example.com"))</strong></p>"),
+    MarkdownSample("https://example.com/_a_/*b*/", link("https://example.com/_a_/*b*/")),
+    MarkdownSample("*see https://example.com/a*", "<p><em>see \(anchor("https://example.com/a"))</em></p>"),
+    MarkdownSample("HTTPS://EXAMPLE.COM", link("HTTPS://EXAMPLE.COM")),
+    MarkdownSample("https://例え.jp/道", "<p><a href=\"https://%E4%BE%8B%E3%81%88.jp/%E9%81%93\">https://例え.jp/道</a></p>"),
+    MarkdownSample("http://localhost:4000/", link("http://localhost:4000/")),
+    MarkdownSample("https://example.com/a&hl;", "<p>\(anchor("https://example.com/a"))&amp;hl;</p>"),
+    MarkdownSample("https://example.com<b", "<p>\(anchor("https://example.com"))&lt;b</p>"),
+    MarkdownSample("me@example.com", "<p><a href=\"mailto:me@example.com\">me@example.com</a></p>"),
+    MarkdownSample("a.b-c_d+e@x.y.", "<p><a href=\"mailto:a.b-c_d+e@x.y\">a.b-c_d+e@x.y</a>.</p>"),
+    MarkdownSample("git@github.com:a/b", "<p><a href=\"mailto:git@github.com\">git@github.com</a>:a/b</p>"),
+    MarkdownSample("me@example", "<p>me@example</p>"),
+    MarkdownSample("tool@1.2.3", "<p>tool@1.2.3</p>"),
+    MarkdownSample("@team", "<p>@team</p>"),
+    MarkdownSample("me@x.y_", "<p>me@x.y_</p>"),
+    MarkdownSample("xhttp://example.com", "<p>xhttp://example.com</p>"),
+    MarkdownSample("xwww.example.com", "<p>xwww.example.com</p>"),
+    MarkdownSample("http://", "<p>http://</p>"),
+    MarkdownSample("www.", "<p>www.</p>"),
+    MarkdownSample("https://a_b.c_d/", "<p>https://a_b.c_d/</p>"),
+    MarkdownSample("javascript:alert(1)", "<p>javascript:alert(1)</p>"),
+    MarkdownSample("http\\://example.com", "<p>http://example.com</p>"),
+    MarkdownSample("me\\@example.com", "<p>me@example.com</p>"),
+    MarkdownSample("`https://example.com me@example.com`", "<p><code>https://example.com me@example.com</code></p>"),
+    MarkdownSample(
+      "[https://a.example](https://b.example)", "<p><a href=\"https://b.example\">https://a.example</a></p>"),
+    MarkdownSample("[me@a.example](https://b.example)", "<p><a href=\"https://b.example\">me@a.example</a></p>"),
+    MarkdownSample("<https://example.com/_a_>", link("https://example.com/_a_")),
+    MarkdownSample("## https://example.com", "<h2 id=\"httpsexamplecom\">\(anchor("https://example.com"))</h2>"),
   ])
-  func bareAddressesAreLinks(_ sample: Sample) { #expect(html(sample.text) == sample.html) }
+  func bareAddressesAreLinks(_ sample: MarkdownSample) { #expect(markdownPage(sample.text) == sample.html) }
 
   @Test(arguments: [
     "~~a~~ ~b~ \\~ \\\\~", "https://example.com/_a_/*b* www.example.com me@example.com", "[^1] [^1]: a",
@@ -93,14 +95,15 @@ import Testing
     let indented = code.split(separator: "\n").map { "    \($0)\n" }.joined()
     // A definition makes [^1] a footnote wherever it isn't code.
     let definition = "\n\n[^1]: note"
-    #expect(html("~~~\n\(code)\n~~~").contains(block))
-    #expect(html("```\n\(code)\n```" + definition).contains(block))
-    #expect(html(indented + definition).contains(block))
-    #expect(html("> ```\n" + code.split(separator: "\n").map { "> \($0)\n" }.joined() + "> ```").contains(block))
+    #expect(markdownPage("~~~\n\(code)\n~~~").contains(block))
+    #expect(markdownPage("```\n\(code)\n```" + definition).contains(block))
+    #expect(markdownPage(indented + definition).contains(block))
+    #expect(
+      markdownPage("> ```\n" + code.split(separator: "\n").map { "> \($0)\n" }.joined() + "> ```").contains(block))
     let span = code.split(separator: "\n").joined(separator: " ")
     let escapedSpan = escaped.split(separator: "\n").joined(separator: " ")
-    #expect(html("x ``\(span)`` y" + definition).contains("<code>\(escapedSpan)</code>"))
-    #expect(Rendering("```\n\(code)\n```").result.plainText == code)
+    #expect(markdownPage("x ``\(span)`` y" + definition).contains("<code>\(escapedSpan)</code>"))
+    #expect(MarkdownRendering("```\n\(code)\n```").result.plainText == code)
   }
 
   @Test(arguments: [
@@ -108,11 +111,11 @@ import Testing
     ("v1.2.3 `x=1`", "v123-x1"), ("???", "section"), ("  a  ", "a"), ("É", "é"),
   ])
   func headingsGetAnchors(_ text: String, _ id: String) {
-    #expect(Rendering("# \(text)").result.headings.map(\.id) == [id])
+    #expect(MarkdownRendering("# \(text)").result.headings.map(\.id) == [id])
   }
 
   @Test func anchorsAreUniqueAndPrefixed() {
-    let result = Rendering("# a\n# a\n# a-1\n# A", prefix: "u2-").result
+    let result = MarkdownRendering("# a\n# a\n# a-1\n# A", prefix: "u2-").result
     #expect(result.headings.map(\.id) == ["u2-a", "u2-a-1", "u2-a-1-1", "u2-a-2"])
   }
 
@@ -123,7 +126,7 @@ import Testing
     ("###### a", 2, [2]),
   ])
   func headingsFollowTheOutlineOfThePage(_ text: String, _ top: Int, _ levels: [Int]) {
-    let file = Rendering(text).file
+    let file = MarkdownRendering(text).file
     var report = Report()
     let result = Markdown().render(
       Place(file), links: LinkContext(page: "", site: ""), topHeading: top, report: &report)
@@ -140,11 +143,11 @@ import Testing
     ("~~a~~ https://b.example", "a https://b.example"), ("", ""),
   ])
   func plainTextKeepsTheWords(_ text: String, _ plain: String) {
-    #expect(Rendering(text).result.plainText == plain)
+    #expect(MarkdownRendering(text).result.plainText == plain)
   }
 
   @Test func plainTextFitsOnOneLine() {
-    #expect(Rendering("# a\n\nb\nc\n\n- d").result.singleLine == "a b c - d")
+    #expect(MarkdownRendering("# a\n\nb\nc\n\n- d").result.singleLine == "a b c - d")
   }
 }
 

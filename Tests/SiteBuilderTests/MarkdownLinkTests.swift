@@ -35,7 +35,7 @@ import Testing
     ("/a\\_b\\.c", "../../a_b.c", "https://status.example/base/a_b.c", "a_b.c"),
   ])
   func linksOfTheSiteFollowThePage(_ written: String, _ page: String, _ feed: String, _ path: String) {
-    let rendering = Rendering("[x](\(written))")
+    let rendering = MarkdownRendering("[x](\(written))")
     #expect(rendering.page == "<p><a href=\"\(page)\">x</a></p>\n")
     #expect(rendering.feed == "<p><a href=\"\(feed)\">x</a></p>\n")
     #expect(rendering.result.links.map(\.path) == [path])
@@ -55,7 +55,7 @@ import Testing
       ("https://:80/", nil),
     ] as [(String, String?)])
   func otherLinksStay(_ written: String, _ address: String?) {
-    let rendering = Rendering("[x](\(written))")
+    let rendering = MarkdownRendering("[x](\(written))")
     #expect(rendering.page == (address.map { "<p><a href=\"\($0)\">x</a></p>\n" } ?? "<p>x</p>\n"))
     #expect(rendering.feed == rendering.page)
     #expect(rendering.rules == (address == nil ? [.brokenLink] : []))
@@ -70,7 +70,7 @@ import Testing
       ("../", "history/", "2026-03/", "../history/2026-03/", "history/2026-03/"),
     ] as [(String, String, String, String, String?)])
   func everyPageHasItsWayToTheRoot(_ root: String, _ page: String, _ written: String, _ href: String, _ path: String?) {
-    let result = Rendering("[x](\(written))", page: page).result
+    let result = MarkdownRendering("[x](\(written))", page: page).result
     #expect(
       String(decoding: result.html(for: .page(root: root)), as: UTF8.self) == "<p><a href=\"\(href)\">x</a></p>\n")
     #expect(result.links.map(\.path) == (path.map { [$0] } ?? []))
@@ -78,7 +78,7 @@ import Testing
 
   @Test func fragmentsGetTheirHeadingsPrefix() {
     let text = "[a](#größe) [b](#gr%C3%B6%C3%9Fe) [c](#elsewhere) [d](/x/#größe)\n\n# Größe"
-    let rendering = Rendering(text, prefix: "u1-")
+    let rendering = MarkdownRendering(text, prefix: "u1-")
     #expect(
       rendering.page.hasPrefix(
         "<p><a href=\"#u1-gr%C3%B6%C3%9Fe\">a</a> <a href=\"#u1-gr%C3%B6%C3%9Fe\">b</a> <a href=\"#elsewhere\">c</a> "
@@ -101,7 +101,7 @@ import Testing
       ("![a]()", "a", .brokenLink), ("![a](#b)", "a", .brokenLink),
     ] as [(String, String, Rule?)])
   func imagesAreTheSitesOwn(_ text: String, _ html: String, _ rule: Rule?) {
-    let rendering = Rendering(text)
+    let rendering = MarkdownRendering(text)
     #expect(rendering.page == "<p>\(html)</p>\n")
     #expect(rendering.rules == (rule.map { [$0] } ?? []))
     #expect(!rendering.feed.contains("src=\"../"))
@@ -112,18 +112,18 @@ import Testing
     "file:///etc/passwd", "blob:x", "java&#115;cript:x", "&#106;avascript:x", "javascript\\:x",
   ])
   func dangerousLinksLeaveTheirText(_ address: String) {
-    let rendering = Rendering("a [*b*](\(address)) c")
+    let rendering = MarkdownRendering("a [*b*](\(address)) c")
     #expect(rendering.page == "<p>a <em>b</em> c</p>\n")
     #expect(rendering.rules == [.dangerousURL])
     // As an address in angle brackets, too.
-    #expect(!Rendering("<\(address)>").page.contains("href"))
+    #expect(!MarkdownRendering("<\(address)>").page.contains("href"))
   }
 
   @Test(arguments: [
     "java\u{1}script:x", " javascript:x", "java&#10;script:x", "&#1;javascript:x", "\u{85}javascript:x",
   ])
   func nothingMakesALinkDangerousInABrowserOnly(_ address: String) {
-    let page = Rendering("[b](<\(address)>)").page
+    let page = MarkdownRendering("[b](<\(address)>)").page
     // A browser drops tabs, line ends and leading control characters; percent-encoded they stay.
     #expect(!page.contains(/href="(\.\.\/)*[\x00-\x20\x7f-\x9f]*j\s*a/.ignoresCase()) || page.contains("href=\"../../"))
   }
@@ -152,7 +152,7 @@ import Testing
   }
 
   @Test func aBrokenLinksPlaceIsItsAddress() {
-    let rendering = Rendering("See [a](/nowhere/) and ![b](no.png).")
+    let rendering = MarkdownRendering("See [a](/nowhere/) and ![b](no.png).")
     #expect(rendering.result.links.map { $0.place.range.map(rendering.file.text) } == ["/nowhere/", "no.png"])
     #expect(rendering.result.links.map(\.isImage) == [false, true])
   }

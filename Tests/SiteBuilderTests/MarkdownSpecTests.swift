@@ -21,7 +21,7 @@ struct MarkdownSpecTests {
     let examples = try Self.examples()
     #expect(examples.count == 652)
     for example in examples {
-      let rendering = Rendering(example.markdown, Markdown(dialect: .commonMark))
+      let rendering = MarkdownRendering(example.markdown, Markdown(dialect: .commonMark))
       #expect(rendering.page == example.html, "example \(example.example)")
     }
   }
@@ -29,8 +29,8 @@ struct MarkdownSpecTests {
   /// Our additions may add markup, so only words are compared.
   @Test func noExampleLosesAWordToTheExtensions() throws {
     for example in try Self.examples() {
-      let plain = Rendering(example.markdown, Markdown(dialect: .commonMark)).page
-      let ours = Rendering(example.markdown, Markdown(allowsHTML: true)).page
+      let plain = MarkdownRendering(example.markdown, Markdown(dialect: .commonMark)).page
+      let ours = MarkdownRendering(example.markdown, Markdown(allowsHTML: true)).page
       let missing = words(of: plain).missing(from: words(of: ours))
       #expect(missing == nil, "example \(example.example): \(missing ?? "")")
     }
@@ -41,8 +41,8 @@ struct MarkdownSpecTests {
     #expect(files.count > 100)
     for file in files {
       let bytes = Array(try Data(contentsOf: file))
-      let plain = Rendering(bytes, Markdown(dialect: .commonMark)).page
-      let rendering = Rendering(bytes)
+      let plain = MarkdownRendering(bytes, Markdown(dialect: .commonMark)).page
+      let rendering = MarkdownRendering(bytes)
       #expect(!rendering.rules.contains(.markdownTooComplex), "\(file.lastPathComponent)")
       for found in [words(of: rendering.page), words(ofPlain: rendering)] {
         var (wanted, found) = (words(of: plain), found)
@@ -56,7 +56,7 @@ struct MarkdownSpecTests {
     }
   }
 
-  private func words(ofPlain rendering: Rendering) -> [String] {
+  private func words(ofPlain rendering: MarkdownRendering) -> [String] {
     rendering.result.plainText.split { !$0.isLetter && !$0.isNumber }.map(String.init)
   }
 

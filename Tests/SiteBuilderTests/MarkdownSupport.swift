@@ -5,7 +5,7 @@ import Testing
 @testable import SiteBuilder
 
 /// A text rendered as it would be for `incidents/checkout/` of a site at `https://status.example/base/`.
-struct Rendering {
+struct MarkdownRendering {
   let result: RenderedMarkdown
   let report: Report
   let file: SourceFile
@@ -33,13 +33,13 @@ struct Rendering {
 }
 
 /// The HTML of a text's page, without the last line's end.
-func html(_ text: String, _ markdown: Markdown = Markdown()) -> String {
-  let page = Rendering(text, markdown).page
+func markdownPage(_ text: String, _ markdown: Markdown = Markdown()) -> String {
+  let page = MarkdownRendering(text, markdown).page
   return page.hasSuffix("\n") ? String(page.dropLast()) : page
 }
 
 /// A Markdown text and the HTML it makes.
-struct Sample: CustomTestStringConvertible {
+struct MarkdownSample: CustomTestStringConvertible {
   let text: String
   let html: String
 
@@ -72,7 +72,7 @@ enum MarkdownCorpus {
 }
 
 /// A small generator whose seed a failing test prints (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
+struct MarkdownRandom: RandomNumberGenerator {
   private var state: UInt64
 
   init(seed: UInt64) { state = seed }

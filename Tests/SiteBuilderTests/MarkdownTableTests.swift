@@ -53,11 +53,11 @@ import Testing
       ("```\n| a |\n|---|\n```", nil), ("    | a |\n    |---|", nil), ("| a |\n\\|---|", nil), ("|---|", nil),
       ("| a |\n|:|", nil),
     ] as [(String, String?)])
-  func pipesMakeTables(_ text: String, _ cells: String?) { #expect(Self.cells(html(text)) == cells) }
+  func pipesMakeTables(_ text: String, _ cells: String?) { #expect(Self.cells(markdownPage(text)) == cells) }
 
   @Test func aTableScrollsIsNamedAndCanBeReached() {
     #expect(
-      html("| Time | *Event* |\n|:--|--:|\n| 1 | 2 |") == """
+      markdownPage("| Time | *Event* |\n|:--|--:|\n| 1 | 2 |") == """
         <div class="table" role="group" tabindex="0" aria-label="Table: Time, Event"><table>
         <thead>
         <tr>
@@ -76,40 +76,42 @@ import Testing
   }
 
   @Test func theTextAroundATableStays() {
-    #expect(html("**before**\n# not\n").contains("before"))
-    let page = html("*a*\n    # b\n| h |\n|---|\n| 1 |\n\nafter")
+    #expect(markdownPage("**before**\n# not\n").contains("before"))
+    let page = markdownPage("*a*\n    # b\n| h |\n|---|\n| 1 |\n\nafter")
     #expect(page.hasPrefix("<p><em>a</em>\n# b</p>\n<div class=\"table\""))
     #expect(page.hasSuffix("</table></div>\n<p>after</p>"))
-    #expect(html("[r]: /x\n| [r] |\n|---|").hasPrefix("<div class=\"table\""))
-    #expect(html("| a |\n|---|\n| 1 |\n---\nb").hasSuffix("</table></div>\n<hr>\n<p>b</p>"))
-    #expect(html("- [x] a\n  | b |\n  |---|").hasPrefix("<ul>\n<li class=\"task\"><span"))
+    #expect(markdownPage("[r]: /x\n| [r] |\n|---|").hasPrefix("<div class=\"table\""))
+    #expect(markdownPage("| a |\n|---|\n| 1 |\n---\nb").hasSuffix("</table></div>\n<hr>\n<p>b</p>"))
+    #expect(markdownPage("- [x] a\n  | b |\n  |---|").hasPrefix("<ul>\n<li class=\"task\"><span"))
   }
 
   @Test func tablesKeepTheirTitlesInOtherLanguages() {
     var markdown = Markdown()
     markdown.words.table = "Tabelle"
-    #expect(html("| \"a\" |\n|---|", markdown).contains("aria-label=\"Tabelle: &quot;a&quot;\""))
+    #expect(markdownPage("| \"a\" |\n|---|", markdown).contains("aria-label=\"Tabelle: &quot;a&quot;\""))
   }
 }
 
 @Suite struct MarkdownFootnoteTests {
   @Test func aFootnoteIsLinkedThereAndBack() {
     #expect(
-      Rendering("a[^n]\n\n[^n]: The *note*.", prefix: "u1-").page == """
+      MarkdownRendering("a[^n]\n\n[^n]: The *note*.", prefix: "u1-").page == """
         <p>a<sup><a href="#u1-fn:1" id="u1-fnref:1" aria-label="Footnote 1">1</a></sup></p>
-        <ol class="footnotes" aria-label="Footnotes">
+        <div class="footnotes" role="group" aria-label="Footnotes">
+        <ol>
         <li id="u1-fn:1">
         <p>The <em>note</em>. <a href="#u1-fnref:1" aria-label="Back to footnote 1">↩</a></p>
         </li>
         </ol>
+        </div>
 
         """)
   }
 
   /// The numbers of the marks, then what each note holds, without links.
   private static func outline(_ text: String) -> String {
-    let page = html(text)
-    let parts = page.split(separator: "<ol class=\"footnotes\"", maxSplits: 1, omittingEmptySubsequences: false)
+    let page = markdownPage(text)
+    let parts = page.split(separator: "<div class=\"footnotes\"", maxSplits: 1, omittingEmptySubsequences: false)
     func plain(_ html: Substring) -> String {
       html.replacing(/<a href="#fnref[^>]*>↩(<sup>\d+<\/sup>)?<\/a>/, with: "↩").replacing(
         /<sup>(<a[^>]*>)?(\d+)(<\/a>)?<\/sup>/
@@ -149,13 +151,13 @@ import Testing
   func notesStandBelowTheText(_ text: String, _ outline: String) { #expect(Self.outline(text) == outline) }
 
   @Test func aHeadingsAnchorHasNoMark() {
-    let result = Rendering("# Title[^1]\n\n[^1]: n").result
+    let result = MarkdownRendering("# Title[^1]\n\n[^1]: n").result
     #expect(result.headings == [.init(level: 2, id: "title", text: "Title")])
   }
 
   @Test func marksOfTwoTextsOnOnePageDiffer() {
     let text = "a[^1] b[^1]\n\n[^1]: n\n\n# fn:1"
-    let page = Rendering(text, prefix: "a-").page + Rendering(text, prefix: "b-").page
+    let page = MarkdownRendering(text, prefix: "a-").page + MarkdownRendering(text, prefix: "b-").page
     let ids = page.matches(of: /id="([^"]*)"/).map { String($0.1) }
     #expect(Set(ids).count == ids.count)
     let targets = page.matches(of: /href="#([^"]*)"/).map { String($0.1) }
@@ -163,7 +165,7 @@ import Testing
   }
 
   @Test func aFootnoteInAFeedLeadsToThePage() {
-    let feed = Rendering("a[^1]\n\n[^1]: n", prefix: "u-").feed
+    let feed = MarkdownRendering("a[^1]\n\n[^1]: n", prefix: "u-").feed
     #expect(feed.contains("href=\"https://status.example/base/incidents/checkout/#u-fn:1\""))
     #expect(!feed.contains("href=\"#"))
   }

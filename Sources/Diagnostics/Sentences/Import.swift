@@ -120,7 +120,8 @@ extension Diagnostic {
       fix: "write the true time as 'resolved' in the new file, or remove the key there if it still lasts")
   }
 
-  public static func importedEndBeforeStart(_ text: String, taken: String, at place: Place, start: Place?) -> Diagnostic {
+  public static func importedEndBeforeStart(_ text: String, taken: String, at place: Place, start: Place?) -> Diagnostic
+  {
     Diagnostic(
       .importChanged, "it ended before it began; taken as over at \(taken)", at: place,
       notes: start.map { [Note("began here", at: $0)] } ?? [],
@@ -146,7 +147,8 @@ extension Diagnostic {
   public static func importedResolvedEarly(_ label: String, at place: Place) -> Diagnostic {
     Diagnostic(
       .importChanged, "\(cited(label)) kept as text: 'resolvedWhen' is later", at: place,
-      why: "the end that the old page counts with stays the end", fix: "remove 'resolved' in the new file if the update is right")
+      why: "the end that the old page counts with stays the end",
+      fix: "remove 'resolved' in the new file if the update is right")
   }
 
   public static func importedEndOfOpen(_ text: String, at place: Place) -> Diagnostic {
@@ -167,7 +169,8 @@ extension Diagnostic {
   public static func importedSectionMissing(at place: Place) -> Diagnostic {
     Diagnostic(
       .importChanged, "'section: issue' is missing; imported as an incident all the same", at: place,
-      why: "its other keys are those of an incident, though cState doesn't list it", fix: "remove the new file if it was never meant to be seen")
+      why: "its other keys are those of an incident, though cState doesn't list it",
+      fix: "remove the new file if it was never meant to be seen")
   }
 
   public static func importedTruthUnknown(_ text: String, key: String, at place: Place) -> Diagnostic {
@@ -185,7 +188,8 @@ extension Diagnostic {
   public static func importedSeverityUnknown(_ text: String, at place: Place) -> Diagnostic {
     Diagnostic(
       .importChanged, "severity \(cited(text)) taken as no impact", at: place,
-      why: "cState knows down, disrupted and notice, and shows nothing for other words", fix: "check 'impact' in the new file")
+      why: "cState knows down, disrupted and notice, and shows nothing for other words",
+      fix: "check 'impact' in the new file")
   }
 
   public static func importedWrongShape(_ key: String, at place: Place) -> Diagnostic {
@@ -196,7 +200,8 @@ extension Diagnostic {
 
   public static func importedKeyTwice(because cause: Diagnostic) -> Diagnostic {
     Diagnostic(
-      .importChanged, "\(cause.headline); the first value is taken", at: cause.place, notes: cause.notes, why: cause.why,
+      .importChanged, "\(cause.headline); the first value is taken", at: cause.place, notes: cause.notes,
+      why: cause.why,
       fix: "check the new file")
   }
 
@@ -213,7 +218,8 @@ extension Diagnostic {
   public static func importedComponentSpelling(_ name: String, taken: String, at place: Place) -> Diagnostic {
     Diagnostic(
       .importChanged, "component \(cited(name)) taken as \(cited(taken))", at: place,
-      why: "both have the same address on the old site", fix: "name another component in the new file if it isn't meant")
+      why: "both have the same address on the old site", fix: "name another component in the new file if it isn't meant"
+    )
   }
 
   public static func importedComponentTwice(_ name: String, at place: Place) -> Diagnostic {

@@ -8,7 +8,9 @@ struct CandorText {
   }
 
   /// A key with a value that needs no quotes: a number, a time, a word of the content format.
-  mutating func add(_ key: String, word: String, indent: Int = 0) { text += Self.start(indent, false) + "\(key): \(word)\n" }
+  mutating func add(_ key: String, word: String, indent: Int = 0) {
+    text += Self.start(indent, false) + "\(key): \(word)\n"
+  }
 
   /// A key whose value follows on the next lines.
   mutating func add(_ key: String) { text += "\(key):\n" }

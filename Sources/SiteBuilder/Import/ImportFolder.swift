@@ -5,13 +5,29 @@ public struct ImportFolder: Sendable {
   public enum Problem: Error, Sendable, Equatable {
     /// These files exist and say something else; nothing was written.
     case exists([String])
+    /// The folder lies where it can't be written, or must not be.
+    case unusable(OutputProblem)
     case trouble(MachineTrouble)
   }
 
   private let path: String
 
-  /// - Parameter path: may not exist yet.
-  public init(_ path: String) { self.path = path }
+  /// Checks the place, and changes nothing.
+  ///
+  /// - Parameters:
+  ///   - path: may not exist yet.
+  ///   - inputs: the folders that are imported; the new content lies neither in nor around any, or else a second import
+  ///     would read it.
+  public init(_ path: String, keepingApartFrom inputs: [String]) throws(Problem) {
+    self.path = path
+    do throws(OutputProblem) {
+      guard !path.isEmpty else { throw .notAFolder(path) }
+      try OutputPlace(path).keepAway(from: inputs, home: nil)
+    } catch {
+      if case .trouble(let trouble) = error { throw .trouble(trouble) }
+      throw .unusable(error)
+    }
+  }
 
   /// Writes files that aren't there yet; those that hold the same bytes already stay untouched.
   ///
@@ -46,7 +62,7 @@ public struct ImportFolder: Sendable {
         throw MachineTrouble(
           "\(path)/\(blocked)", reason: "not a folder, but one belongs there", fix: "move it away")
       case .folder(let folder):
-        let name = FolderCursor.name(of: file.path)
+        let name = file.path.lastName
         let shown = "\(path)/\(file.path)"
         let kind = try reaching(shown) { () throws(SystemError) in try folder.kind(of: name) }
         guard let kind else {
@@ -79,7 +95,7 @@ public struct ImportFolder: Sendable {
         let temporary = "\(OutputPath.reservedPrefix)import"
         try folder.removeFile(temporary)
         try folder.writeNew(temporary, file.bytes)
-        try folder.rename(temporary, to: FolderCursor.name(of: file.path), in: folder)
+        try folder.rename(temporary, to: file.path.lastName, in: folder)
       }
     }
   }

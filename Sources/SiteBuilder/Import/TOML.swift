@@ -272,7 +272,9 @@ struct TOML {
 
   private mutating func expect(_ sign: Unicode.Scalar) throws(Failure) {
     skip()
-    guard at < end, UInt32(byte) == sign.value else { throw Failure(offset: at, problem: "no '\(sign)' where one belongs") }
+    guard at < end, UInt32(byte) == sign.value else {
+      throw Failure(offset: at, problem: "no '\(sign)' where one belongs")
+    }
     at += 1
   }
 

@@ -333,7 +333,8 @@ private struct ChangeList {
     }
     let isChange = items.contains { item in
       let key = text.file.text(item.key)
-      return context.components?.contains(key) == true || Component.Status(name: folded(text.file.text(item.value))) != nil
+      return context.components?.contains(key) == true
+        || Component.Status(name: folded(text.file.text(item.value))) != nil
         || (kind == .maintenance && key == "ends")
     }
     guard isChange else { return }

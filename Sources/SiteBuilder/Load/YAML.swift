@@ -18,6 +18,7 @@ enum YAML {
   static func read(_ file: SourceFile, _ range: Range<Int>, report: inout Report) -> YAMLNode? {
     var range = range.clamped(to: 0..<file.bytes.count)
     if range.lowerBound == 0, file.bytes.starts(with: [0xEF, 0xBB, 0xBF]) { range = 3..<max(3, range.upperBound) }
+    if range.isEmpty { return YAMLNode(place: Place(file, range), content: .scalar("", .plain)) }
     guard range.count <= largest else {
       report.add(.yamlTooLarge(limit: "1 MB", at: Place(file, range.lowerBound..<range.lowerBound)))
       return nil
@@ -39,7 +40,7 @@ enum YAML {
       }
       let next = trap.blots.isEmpty ? nil : text.withUnsafeBufferPointer { Attempt(file, range, $0) }
       let end = trap.blots.map(\.0.upperBound).max() ?? 0
-      let helped = next.map { $0.failure == nil || $0.failure.map { $0.offset >= end } == true } ?? false
+      let helped = next.map { ($0.failure?.offset ?? .max) >= end } ?? false
       report.add(trap.diagnostic(helped))
       guard let next, helped, trap.isLocal else { break }
       attempt = next

@@ -2,19 +2,25 @@ import Diagnostics
 import StatusModel
 
 /// `api/v2/`: the shape of Statuspage v2, key for key in its order, then our own keys.
+///
+/// Every key is always there, null where there is nothing; only `components` of a group and `scheduled_for` and
+/// `scheduled_until` of a maintenance are left out elsewhere, as Statuspage does. `APISchema` lists them all.
 struct API {
   /// What Statuspage's lists hold; older ones stand in the months' files.
   static let listLength = 50
   /// Coming states in a component's or the page's `timeline`.
   static let timelineLength = 20
 
+  /// The newest updates and states that a list shows of one item, which may repeat daily; its own file has all.
+  static let longestPast = 50
+
   let edition: Edition
-  private var site: Site { edition.site }
+  var site: Site { edition.site }
 
   /// The files that tell the present, and so carry the time of the build.
   func presentFiles() -> [OutputFile] {
     let incidents = site.incidents
-    let maintenance = site.maintenance
+    let maintenance = site.maintenance.sorted { soonest($1, $0) }
     let unresolved = incidents.filter { !status(of: $0).isOver }
     let upcoming = maintenance.filter { status(of: $0) == .scheduled }.sorted(by: soonest)
     let active = maintenance.filter { status(of: $0).isUnderWay }.sorted(by: soonest)
@@ -83,9 +89,7 @@ struct API {
             json.field("worst_status", day.worst?.name)
             json.object("seconds") { json in
               for status in Component.Status.allCases where status != .operational {
-                if let seconds = day.seconds[status] {
-                  json.object(named: status.name) { $0.field("seconds", seconds) }
-                }
+                if let seconds = day.seconds[status] { json.field(named: status.name, seconds) }
               }
             }
           }
@@ -112,8 +116,8 @@ struct API {
         for record in site.records {
           json.object { json in
             json.field("id", record.component.id.rawValue)
-            json.field("counted_from", record.since.map { max($0, oldest) }.map(\.rfc3339Milliseconds))
-            if record.component.retired != nil { json.field("counted_until", record.until.rfc3339Milliseconds) }
+            json.field("counted_from", max(record.since ?? oldest, oldest).rfc3339Milliseconds)
+            json.field("counted_until", record.until.rfc3339Milliseconds)
             json.object("uptime") { json in
               for period in starts {
                 json.field(
@@ -168,18 +172,12 @@ struct API {
     json.object("status") { json in
       json.field("indicator", indicator(status))
       json.field("description", status.description)
-      json.array("timeline") { json in
-        var last: PageStatus?
-        for at in [site.lastChange] + site.boundaries.prefix(Self.timelineLength) {
-          let status = site.status(at: at)
-          guard status != last else { continue }
-          last = status
-          json.object { json in
-            json.field("at", at.rfc3339Milliseconds)
-            json.field("indicator", indicator(status))
-            json.field("description", status.description)
-          }
-        }
+      // Nothing else moves the page by the clock alone: an incident ends by somebody's word.
+      let retirements = site.content.components.compactMap(\.retired).map { site.zone.startOfDay($0) }
+      let changes = site.records.flatMap { $0.changes(after: site.now) } + retirements.filter { $0 > site.now }
+      timeline(from: site.lastChange, changes, { site.status(at: $0) }, into: &json) { json, status in
+        json.field("indicator", indicator(status))
+        json.field("description", status.description)
       }
       json.field("valid_until", site.nextChange.at.rfc3339Milliseconds)
     }
@@ -189,50 +187,65 @@ struct API {
     status.indicator == .maintenance && site.settings.hidesMaintenanceIndicator ? "none" : status.indicator.rawValue
   }
 
+  /// The state since `first`, then the coming ones: the state at any moment is the last entry with `at` up to it.
+  private func timeline<State: Equatable>(
+    from first: Instant, _ changes: [Instant], _ state: (Instant) -> State, into json: inout JSON,
+    _ fields: (inout JSON, State) -> Void
+  ) {
+    json.array("timeline") { json in
+      var last: State?
+      var count = 0
+      for at in [first] + Set(changes).sorted() where count <= Self.timelineLength {
+        let next = state(at)
+        guard next != last else { continue }
+        last = next
+        count += 1
+        json.object { json in
+          json.field("at", at.rfc3339Milliseconds)
+          fields(&json, next)
+        }
+      }
+    }
+  }
+
+  // MARK: Components
+
   /// Groups come before their components, as on the page.
   private func components(into json: inout JSON) {
     json.array("components") { json in
-      for (index, section) in edition.sections.enumerated() {
-        if let group = section.group {
-          json.object { json in
-            let present = section.records.map { $0.status(at: site.now) }.max() ?? .operational
-            head(
-              id: "group-\(group.id)", name: group.name(edition.language), status: present,
-              created: section.records.map(created).min() ?? site.lastNews,
-              updated: section.records.map { changed($0, by: site.now) }.max() ?? site.lastNews,
-              position: index + 1, description: nil, isShown: false, start: nil, group: nil, isGroup: true, into: &json)
-            json.array("components") { json in for record in section.records { json.add(record.component.id.rawValue) }
-            }
-          }
-        }
+      for section in edition.sections {
+        if let group = section.group { json.object { fields(of: group, section.records, into: &$0) } }
         for record in section.records { json.object { fields(of: record, at: site.now, into: &$0) } }
       }
     }
   }
 
-  private func fields(of record: ComponentRecord, at instant: Instant, into json: inout JSON) {
-    standardFields(
-      of: record, status: record.status(at: instant), updated: changed(record, by: instant), into: &json)
-    json.array("timeline") { json in
-      var last: Component.Status?
-      for at in [changed(record, by: instant)] + record.changes(after: instant).prefix(Self.timelineLength) {
-        let status = record.status(at: at)
-        guard status != last else { continue }
-        last = status
-        json.object { json in
-          json.field("at", at.rfc3339Milliseconds)
-          json.field("status", status.name)
-        }
-      }
-    }
-    json.field("valid_until", record.changes(after: instant).first?.rfc3339Milliseconds)
-    json.field("url", edition.addresses.absolute(Path.page(of: record.component.id)))
-    if let retired = record.component.retired {
-      json.field("retired_at", site.zone.startOfDay(retired).rfc3339Milliseconds)
-    }
+  private func fields(of group: Component.Group, _ records: [ComponentRecord], into json: inout JSON) {
+    let status = { (at: Instant) in records.map { $0.status(at: at) }.max() ?? .operational }
+    let moved = records.map { changed($0, by: site.now) }.max() ?? site.lastNews
+    head(
+      id: Self.id(of: group.id), name: group.name(edition.language), status: status(site.now),
+      created: records.map(created).min() ?? site.lastNews, updated: moved,
+      position: edition.position(of: group.id), description: nil, isShown: false, start: nil, group: nil, isGroup: true,
+      into: &json)
+    json.array("components") { json in for record in records { json.add(record.component.id.rawValue) } }
+    let changes = Set(records.flatMap { $0.changes(after: site.now) }).sorted()
+    timeline(from: moved, changes, status, into: &json) { $0.field("status", $1.name) }
+    json.field("valid_until", changes.first { status($0) != status(site.now) }?.rfc3339Milliseconds)
   }
 
-  private func standardFields(
+  func fields(of record: ComponentRecord, at instant: Instant, into json: inout JSON) {
+    let changed = changed(record, by: instant)
+    let changes = record.changes(after: instant)
+    let status = record.status(at: instant)
+    standardFields(of: record, status: status, updated: changed, into: &json)
+    timeline(from: changed, changes, record.status, into: &json) { $0.field("status", $1.name) }
+    json.field("valid_until", changes.first { record.status(at: $0) != status }?.rfc3339Milliseconds)
+    json.field("url", edition.addresses.absolute(Path.page(of: record.component.id)))
+    json.field("retired_at", record.component.retired.map { site.zone.startOfDay($0).rfc3339Milliseconds })
+  }
+
+  func standardFields(
     of record: ComponentRecord, status: Component.Status, updated: Instant, into json: inout JSON
   ) {
     let component = record.component
@@ -240,8 +253,11 @@ struct API {
       id: component.id.rawValue, name: component.name(edition.language), status: status, created: created(record),
       updated: updated, position: edition.position(of: component.id),
       description: component.description?(edition.language), isShown: true, start: component.since,
-      group: component.group.map { "group-\($0)" }, isGroup: false, into: &json)
+      group: component.group.map(Self.id), isGroup: false, into: &json)
   }
+
+  /// A component may be called as its group is, and both stand in one list.
+  private static func id(of group: Component.Group.ID) -> String { "group-\(group)" }
 
   /// The thirteen keys of a component, in Statuspage's order.
   private func head(
@@ -263,154 +279,13 @@ struct API {
     json.field("only_show_if_degraded", false)
   }
 
-  private func created(_ record: ComponentRecord) -> Instant { record.since ?? edition.firstNews }
+  private func created(_ record: ComponentRecord) -> Instant {
+    guard let since = record.since, since <= site.lastChange else { return edition.firstNews }
+    return since
+  }
 
   /// When a component's state last changed.
   private func changed(_ record: ComponentRecord, by instant: Instant) -> Instant {
     record.lastChange(by: instant) ?? created(record)
-  }
-
-  private func list(_ name: StaticString, _ timelines: [Timeline], into json: inout JSON) {
-    json.array(name) { json in
-      for timeline in timelines { json.object { fields(of: timeline, isPresent: true, into: &$0) } }
-    }
-  }
-
-  private func soonest(_ a: Timeline, _ b: Timeline) -> Bool {
-    let start = { (t: Timeline) in t.slice(at: site.now)?.window?.starts ?? t.started }
-    return (start(a), a.item.id) < (start(b), b.item.id)
-  }
-
-  private func status(of timeline: Timeline) -> ItemStatus { timeline.slice(at: site.now)?.status ?? .investigating }
-
-  /// The newest thing said or done, so that a rebuild without news keeps it.
-  private func updated(_ timeline: Timeline) -> Instant {
-    let step = timeline.steps.last?.at ?? min(timeline.started, site.now)
-    guard let postmortem = timeline.postmortem else { return step }
-    return max(step, postmortem.published)
-  }
-
-  // MARK: Incidents
-
-  private func fields(of timeline: Timeline, isPresent: Bool, into json: inout JSON) {
-    let item = timeline.item
-    let slice = timeline.slice(at: site.now)
-    let window = slice?.window
-    let created = min(timeline.steps.first?.at ?? timeline.started, updated(timeline))
-    json.field("id", item.id.rawValue)
-    json.field("name", item.title(edition.language))
-    json.field("status", timeline.postmortem == nil ? standardName(status(of: timeline)) : "postmortem")
-    json.field("created_at", created.rfc3339Milliseconds)
-    json.field("updated_at", updated(timeline).rfc3339Milliseconds)
-    json.field(
-      "monitoring_at", timeline.steps.first { $0.status == .monitoring }?.at.rfc3339Milliseconds)
-    json.field("resolved_at", ended(timeline)?.rfc3339Milliseconds)
-    json.field("impact", impact(item))
-    json.field("shortlink", edition.addresses.absolute(Path.page(of: item)))
-    json.field("started_at", timeline.started.rfc3339Milliseconds)
-    json.field("page_id", edition.pageID)
-    updates(of: timeline, into: &json)
-    json.array("components") { json in
-      for id in timeline.components {
-        guard let record = site.record(id) else { continue }
-        json.object { json in
-          if isPresent {
-            fields(of: record, at: site.now, into: &json)
-          } else {
-            let left = slice?.effects.first { $0.component == id }?.status ?? .operational
-            standardFields(of: record, status: left, updated: updated(timeline), into: &json)
-          }
-        }
-      }
-    }
-    json.field("reminder_intervals", nil as String?)
-    if let window {
-      json.field("scheduled_for", window.starts.rfc3339Milliseconds)
-      json.field("scheduled_until", window.ends.rfc3339Milliseconds)
-    }
-    json.field("url", edition.addresses.absolute(Path.page(of: item)))
-    if item.isMaintenance { json.field("cancelled", slice?.status == .cancelled) }
-    if let slice, slice.overruns { json.field("overruns", true) }
-    json.array("timeline") { json in
-      for slice in timeline.slices where slice.at > .distantPast {
-        json.object { json in
-          json.field("at", slice.at.rfc3339Milliseconds)
-          json.field("status", standardName(slice.status))
-        }
-      }
-    }
-    if let postmortem = timeline.postmortem {
-      let path = Path.page(of: postmortem)
-      json.object("postmortem") { json in
-        json.field("title", postmortem.title(edition.language))
-        json.field("url", edition.addresses.absolute(path))
-        json.field("published_at", postmortem.published.rfc3339Milliseconds)
-        json.field("body", edition.story(postmortem).text)
-      }
-    }
-  }
-
-  /// Statuspage knows no cancelled maintenance: for its readers it is completed; `cancelled` beside it tells the rest.
-  private func standardName(_ status: ItemStatus) -> String {
-    status == .cancelled ? ItemStatus.completed.rawValue : status.rawValue
-  }
-
-  private func impact(_ item: Item) -> String {
-    if case .incident(let facts) = item.kind { facts.impact.rawValue } else { "maintenance" }
-  }
-
-  private func ended(_ timeline: Timeline) -> Instant? {
-    guard status(of: timeline).isOver else { return nil }
-    return timeline.item.isMaintenance ? timeline.slice(at: site.now)?.at : timeline.resolved
-  }
-
-  private func updates(of timeline: Timeline, into json: inout JSON) {
-    var states: [Component.ID: Component.Status] = [:]
-    var described: [(step: Step, changes: [(Component.ID, Component.Status, Component.Status)])] = []
-    for (index, step) in timeline.steps.enumerated() {
-      let effects = index == 0 ? timeline.item.effects + step.effects : step.effects
-      var changes: [(Component.ID, Component.Status, Component.Status)] = []
-      let named = step.status.isOver ? timeline.components.map { Effect($0, .operational) } : effects
-      for effect in named {
-        changes.removeAll { $0.0 == effect.component }
-        changes.append((effect.component, states[effect.component] ?? .operational, effect.status))
-      }
-      for change in changes { states[change.0] = change.2 }
-      described.append((step, changes))
-    }
-    let path = Path.page(of: timeline.item)
-    json.array("incident_updates") { json in
-      for (step, changes) in described.reversed() {
-        json.object { json in
-          let body = step.body.map { edition.body($0, at: path, anchor: step.id) }
-          let at = step.at.rfc3339Milliseconds
-          json.field("id", "\(timeline.item.id)/\(step.id)")
-          json.field("status", standardName(step.status))
-          json.field("body", body?.text ?? "")
-          json.field("incident_id", timeline.item.id.rawValue)
-          json.field("created_at", at)
-          json.field("updated_at", at)
-          json.field("display_at", at)
-          if changes.isEmpty {
-            json.field("affected_components", nil as String?)
-          } else {
-            json.array("affected_components") { json in
-              for (id, old, new) in changes {
-                json.object { json in
-                  json.field("code", id.rawValue)
-                  json.field("name", edition.fullName(of: id))
-                  json.field("old_status", old.name)
-                  json.field("new_status", new.name)
-                }
-              }
-            }
-          }
-          json.field("deliver_notifications", true)
-          json.field("custom_tweet", nil as String?)
-          json.field("tweet_id", nil as String?)
-          json.field("body_html", body?.absoluteHTML ?? "")
-        }
-      }
-    }
   }
 }

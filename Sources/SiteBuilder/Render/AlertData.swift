@@ -7,12 +7,23 @@ import StatusModel
 struct AlertData {
   static let itemLimit = 20
   static let textLimit = 280
+  /// Bytes of one language's data, uncompressed; what would go beyond it, the least important, is left out.
+  static let sizeLimit = 16 * 1024
 
   let edition: Edition
   private var site: Site { edition.site }
 
   var json: [UInt8] {
-    document(builtAt: site.now, items: items.prefix(Self.itemLimit).map { $0 })
+    let empty = document(builtAt: site.now, items: [])
+    var items: [[UInt8]] = []
+    var size = empty.count
+    for item in self.items.prefix(Self.itemLimit).map(encoded) {
+      size += item.count + 1
+      // The worst of all is worth more than the limit.
+      guard size < Self.sizeLimit || items.isEmpty else { break }
+      items.append(item)
+    }
+    return document(builtAt: site.now, items: items)
   }
 
   /// An incident and a maintenance that never were, for the preview on the subscribe page.
@@ -24,12 +35,12 @@ struct AlertData {
       at: Instant(seconds: 0), isShown: true, level: .maintenance, rev: "sample", label: edition.words.bar.maintenance,
       text: edition.words.subscribe.sampleMaintenance, window: nil)
     let url = edition.addresses.absolute(Path.home)
-    return document(
-      builtAt: Instant(seconds: 0),
-      items: [
-        Item(id: "sample-incident", kind: "incident", url: url, components: [], groups: [], slices: [incident]),
-        Item(id: "sample-maintenance", kind: "maintenance", url: url, components: [], groups: [], slices: [work]),
-      ])
+    let items = [
+      Item(id: "sample-incident", kind: "incident", url: url, components: [], groups: [], slices: [incident]),
+      Item(id: "sample-maintenance", kind: "maintenance", url: url, components: [], groups: [], slices: [work]),
+    ]
+    // Newer than the data that is baked into the script, which the bar would prefer otherwise.
+    return document(builtAt: .distantFuture, items: items.map(encoded))
   }
 
   private enum Level: String {
@@ -66,7 +77,7 @@ struct AlertData {
     let slices: [Slice]
   }
 
-  private func document(builtAt: Instant, items: [Item]) -> [UInt8] {
+  private func document(builtAt: Instant, items: [[UInt8]]) -> [UInt8] {
     let words = edition.words
     var json = JSON()
     json.object { json in
@@ -86,17 +97,21 @@ struct AlertData {
         json.field("resolved", words.bar.resolved)
       }
       json.array("items") { json in
-        for item in items {
-          json.object { json in
-            json.field("id", item.id)
-            json.field("kind", item.kind)
-            json.field("url", item.url)
-            json.array("components") { json in for id in item.components { json.add(id) } }
-            json.array("groups") { json in for id in item.groups { json.add(id) } }
-            json.array("slices") { json in for slice in item.slices { write(slice, into: &json) } }
-          }
-        }
+        for item in items { json.add(raw: item) }
       }
+    }
+    return json.bytes
+  }
+
+  private func encoded(_ item: Item) -> [UInt8] {
+    var json = JSON()
+    json.object { json in
+      json.field("id", item.id)
+      json.field("kind", item.kind)
+      json.field("url", item.url)
+      json.array("components") { json in for id in item.components { json.add(id) } }
+      json.array("groups") { json in for id in item.groups { json.add(id) } }
+      json.array("slices") { json in for slice in item.slices { write(slice, into: &json) } }
     }
     return json.bytes
   }
@@ -150,7 +165,7 @@ struct AlertData {
 
   /// From the present slice on; what is past needs no telling.
   private func slices(_ happening: Happening) -> [Slice] {
-    let title = Edition.shortened(happening.item.title(edition.language), to: Self.textLimit - 10)
+    let title = Self.shortened(happening.item.title(edition.language))
     var slices: [Slice] = []
     func add(_ at: Instant, shown: Bool, _ level: Level, rev: String, label: String, window: Window?) {
       let slice = Slice(at: at, isShown: shown, level: level, rev: rev, label: label, text: title, window: window)
@@ -158,7 +173,7 @@ struct AlertData {
       slices.append(slice)
     }
     let words = edition.words
-    for slice in happening.slices {
+    for (index, slice) in happening.slices.enumerated() {
       let status = words.status(slice.status, overruns: slice.overruns).word
       if slice.status == .scheduled, let window = slice.window {
         let label = words.bar.maintenance
@@ -166,8 +181,10 @@ struct AlertData {
         let from = max(slice.at, window.starts - site.settings.longestAlertLead)
         let rev = self.rev(happening, at: slice.at, or: "scheduled")
         let due = window.starts - site.settings.alertLead * 3600
-        add(from, shown: from >= due, .maintenance, rev: rev, label: label, window: window)
-        if due > from { add(due, shown: true, .maintenance, rev: rev, label: label, window: window) }
+        let next = index + 1 < happening.slices.count ? happening.slices[index + 1].at : .distantFuture
+        for at in Set([from, max(from, due)]).sorted() where at < next {
+          add(at, shown: at >= due, .maintenance, rev: rev, label: label, window: window)
+        }
         continue
       }
       let isShown = !slice.status.isOver
@@ -178,6 +195,14 @@ struct AlertData {
     }
     let first = slices.lastIndex { $0.at <= site.now } ?? 0
     return Array(slices[first...])
+  }
+
+  /// At most `textLimit` scalars, so that no pile of combining marks goes beyond it.
+  private static func shortened(_ title: String) -> String {
+    guard title.unicodeScalars.count > textLimit else { return title }
+    var cut = String.UnicodeScalarView()
+    for scalar in title.unicodeScalars.prefix(textLimit - 1) { cut.append(scalar) }
+    return Edition.shortened(String(cut), to: textLimit - 1) + "…"
   }
 
   private func level(_ item: StatusModel.Item, _ slice: StatusModel.Slice) -> Level {

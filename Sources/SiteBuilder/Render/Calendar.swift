@@ -22,12 +22,15 @@ struct Calendar {
     lines.add("X-WR-CALNAME", text: name)
     lines.add("REFRESH-INTERVAL;VALUE=DURATION", "PT1H")
     lines.add("X-PUBLISHED-TTL", "PT1H")
+    var isEmpty = true
     for timeline in timelines {
       for (index, occurrence) in timeline.occurrences.enumerated() {
         guard let last = occurrence.slices.last, let window = last.window, window.ends >= oldest else { continue }
         event(timeline, occurrence, index: index, window: window, into: &lines)
+        isEmpty = false
       }
     }
+    if isEmpty { Self.zone(into: &lines) }
     lines.add("END", "VCALENDAR")
     return OutputFile(path: path, bytes: lines.bytes)
   }
@@ -36,23 +39,27 @@ struct Calendar {
     _ timeline: Timeline, _ occurrence: Occurrence, index: Int, window: Window, into lines: inout ContentLines
   ) {
     let item = timeline.item
-    let updates = item.updates.filter { $0.at < window.ends || $0.ends != nil }
+    // Those that speak of this run.
+    let updates = item.updates.filter { update in
+      occurrence.slices.contains { $0.at == update.at && !$0.isAutomatic }
+    }
     // What the clock does needs no stamp: only words and changes of schedule do.
-    let stamp = updates.last?.at ?? timeline.steps.first { !$0.isAutomatic || $0.status == .scheduled }?.at
+    let announced = timeline.steps.first { $0.status == .scheduled }?.at
+    let stamp = updates.last?.at ?? announced ?? min(timeline.started, edition.firstNews)
     let isCancelled = occurrence.slices.last?.status == .cancelled
     lines.add("BEGIN", "VEVENT")
     lines.add("UID", "\(uid(timeline, occurrence, index: index))@\(edition.site.settings.feedAuthority)")
-    lines.add("DTSTAMP", (stamp ?? occurrence.window.starts).icalendar)
-    lines.add("LAST-MODIFIED", (stamp ?? occurrence.window.starts).icalendar)
-    lines.add("SEQUENCE", String(item.updates.count { $0.ends != nil || $0.status == .cancelled }))
+    lines.add("DTSTAMP", stamp.icalendar)
+    lines.add("LAST-MODIFIED", stamp.icalendar)
+    lines.add("SEQUENCE", String(updates.count { $0.ends != nil || $0.status == .cancelled }))
     lines.add("DTSTART", window.starts.icalendar)
     lines.add("DTEND", endShown(occurrence, window).icalendar)
     lines.add("SUMMARY", text: item.title(edition.language))
-    let place = item.introduction(edition.language)
-    let text = edition.plainText(place)
+    let words = [item.introduction(edition.language)] + (updates.last.map { [$0.body(edition.language)] } ?? [])
+    let text = words.map(edition.plainText).filter { !$0.isEmpty }.joined(separator: "\n\n")
     if !text.isEmpty { lines.add("DESCRIPTION", text: text) }
     lines.add("URL", edition.addresses.absolute(Path.page(of: item)))
-    let names = item.effects.compactMap { edition.site.record($0.component)?.component.name(edition.language) }
+    let names = timeline.components.compactMap { edition.site.record($0)?.component.name(edition.language) }
     if !names.isEmpty { lines.add("CATEGORIES", texts: names) }
     lines.add("STATUS", isCancelled ? "CANCELLED" : "CONFIRMED")
     lines.add("TRANSP", "TRANSPARENT")
@@ -67,12 +74,25 @@ struct Calendar {
     return ended
   }
 
-  /// The only window of a maintenance keeps its UID when it moves; others are told apart by number or start.
+  /// A calendar holds at least one component (RFC 5545, 3.6); this one shows nothing.
+  private static func zone(into lines: inout ContentLines) {
+    lines.add("BEGIN", "VTIMEZONE")
+    lines.add("TZID", "Etc/UTC")
+    lines.add("BEGIN", "STANDARD")
+    lines.add("DTSTART", "19700101T000000")
+    lines.add("TZOFFSETFROM", "+0000")
+    lines.add("TZOFFSETTO", "+0000")
+    lines.add("END", "STANDARD")
+    lines.add("END", "VTIMEZONE")
+  }
+
+  /// The only window of a maintenance keeps its UID when it moves; others are told apart by number or start. No id holds a slash,
+  /// so no other item has the same.
   private func uid(_ timeline: Timeline, _ occurrence: Occurrence, index: Int) -> String {
     let id = timeline.item.id.rawValue
     guard case .maintenance(let schedule) = timeline.item.kind else { return id }
-    if schedule.repetition != nil { return "\(id)-\(occurrence.window.starts.compact)" }
-    return index == 0 ? id : "\(id)-\(index + 1)"
+    if schedule.repetition != nil { return "\(id)/\(occurrence.window.starts.compact)" }
+    return index == 0 ? id : "\(id)/\(index + 1)"
   }
 }
 

@@ -19,6 +19,7 @@ struct Edition: Sendable {
   /// When anything was first said, for things that have no date of their own.
   let firstNews: Instant
   private let positions: [Component.ID: Int]
+  private let groupPositions: [Component.Group.ID: Int]
 
   struct Section: Sendable {
     let group: Component.Group?
@@ -39,7 +40,7 @@ struct Edition: Sendable {
     var sections: [Section] = []
     for record in site.presentRecords {
       let group = record.component.group
-      if let index = sections.firstIndex(where: { $0.group?.id == group }), group != nil || index == sections.count - 1
+      if let index = sections.lastIndex(where: { $0.group?.id == group }), group != nil || index == sections.count - 1
       {
         sections[index] = Section(group: sections[index].group, records: sections[index].records + [record])
       } else {
@@ -48,10 +49,28 @@ struct Edition: Sendable {
     }
     self.sections = sections
     var positions: [Component.ID: Int] = [:]
+    var groupPositions: [Component.Group.ID: Int] = [:]
+    // Groups and components without one share the page's own count.
+    var position = 0
     for section in sections {
-      for (index, record) in section.records.enumerated() { positions[record.component.id] = index + 1 }
+      if let group = section.group {
+        position += 1
+        groupPositions[group.id] = position
+        for (index, record) in section.records.enumerated() { positions[record.component.id] = index + 1 }
+      } else {
+        for record in section.records {
+          position += 1
+          positions[record.component.id] = position
+        }
+      }
+    }
+    for record in site.records where positions[record.component.id] == nil {
+      let group = record.component.group
+      let others = site.records.count { positions[$0.component.id] != nil && $0.component.group == group }
+      positions[record.component.id] = (group == nil ? sections.count { $0.group != nil } : 0) + others + 1
     }
     self.positions = positions
+    self.groupPositions = groupPositions
   }
 
   /// A path of this language within the output folder.
@@ -62,8 +81,9 @@ struct Edition: Sendable {
   /// The page's id in the API: its host and path as one word, stable as long as the address.
   var pageID: String { ID<Site>.slug(site.settings.feedAuthority + site.settings.url.path) ?? "status" }
 
-  /// Counted within its group, from 1; a retired component keeps 0.
+  /// Counted within its group or on the page, from 1; retired components come last.
   func position(of component: Component.ID) -> Int { positions[component] ?? 0 }
+  func position(of group: Component.Group.ID) -> Int { groupPositions[group] ?? 0 }
 
   /// "Group - Component", as Statuspage names a component outside its list.
   func fullName(of id: Component.ID) -> String {

@@ -17,14 +17,31 @@ struct FeedEntry: Sendable {
   var id: String {
     switch news {
     case .step(let step): "\(timeline.item.id)/\(step.id)"
-    case .postmortem: "\(timeline.item.id)/postmortem"
+    case .postmortem: "\(timeline.item.id)/\(timeline.postmortemStep)"
     }
   }
 
-  /// RFC 4151; the year is the item's own, so it never moves.
+  /// RFC 4151. The year is the step's own: a maintenance that is moved over New Year keeps the ids of what was said.
   func tag(authority: String) -> String {
-    let year = Zone.utc.date(of: timeline.started).year
+    let year = Zone.utc.date(of: at).year
     return "tag:\(authority),\(year):\(id)"
+  }
+
+  private var at: Instant {
+    switch news {
+    case .step(let step): step.at
+    case .postmortem(let postmortem): postmortem.published
+    }
+  }
+
+  /// The window that a step of a maintenance speaks of: its own run's, not that of the next one, which is scheduled as
+  /// soon as this one is over.
+  var window: Window? {
+    guard case .step(let step) = news else { return nil }
+    let own = timeline.occurrences.lazy.compactMap { occurrence in
+      occurrence.slices.last { $0.at == step.at && $0.status == step.status }
+    }
+    return (own.first ?? timeline.slice(at: step.at))?.window
   }
 
   var components: [Component.ID] { timeline.components }
@@ -51,6 +68,9 @@ struct FeedEntry: Sendable {
 }
 
 extension Timeline {
+  /// The id of the postmortem among the steps, which an author may have called so.
+  var postmortemStep: String { steps.contains { $0.id == "postmortem" } ? "postmortem-published" : "postmortem" }
+
   /// Every component that it names, in order of mention.
   var components: [Component.ID] {
     var seen: Set<Component.ID> = []

@@ -62,7 +62,7 @@ struct Feeds {
     // Bots find the state in the first <strong> (Statuspage's own feeds have it there).
     var head =
       "<p><small>\(escaped(words.moment(at, in: edition.site.zone)))</small><br><strong>\(escaped(status))</strong>"
-    if case .maintenance = timeline.item.kind, let window = timeline.slice(at: at)?.window {
+    if let window = entry.window {
       let span = words.span(window, in: edition.site.zone)
       head += " · \(escaped(span))"
       text = text.isEmpty ? span : "\(span)\n\n\(text)"
@@ -117,10 +117,12 @@ struct Feeds {
   private func atom(_ topic: FeedTopic, _ items: [Item]) -> [UInt8] {
     var xml = XML()
     let itsURL = edition.addresses.absolute(topic.path + ".atom")
+    // Like the entries' ids it outlives a move to another domain.
+    let id = edition.languageTagged("tag:\(edition.site.settings.feedAuthority),2026:\(topic.path)")
     xml.element("feed", ["xmlns": "http://www.w3.org/2005/Atom", "xml:lang": edition.language]) { xml in
       xml.element("title", text: topic.title)
       xml.element("subtitle", text: description(topic))
-      xml.element("id", text: itsURL)
+      xml.element("id", text: id)
       // RFC 4287 wants a date even of an empty feed; the start of time is one that never moves.
       xml.element("updated", text: (items.first?.published ?? Instant(seconds: 0)).rfc3339)
       xml.element("link", ["rel": "self", "type": "application/atom+xml", "href": itsURL])

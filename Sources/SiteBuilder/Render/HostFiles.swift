@@ -5,6 +5,11 @@ struct HostFiles {
   let site: Site
   /// Absolute addresses of every page worth finding, with the instant of its last news.
   let pages: [(url: String, updated: Instant?)]
+  /// Files below embed/v1/ whose name is their hash.
+  let hashedScripts: [String]
+
+  /// Cloudflare Pages reads no more rules.
+  private static let ruleLimit = 100
 
   /// The sitemap protocol's limit for one file.
   static let sitemapLength = 50_000
@@ -27,7 +32,7 @@ struct HostFiles {
         X-Content-Type-Options: nosniff
 
       """
-    return """
+    let rules = """
       \(path)/api/*
       \(open)\(path)/embed/*
       \(open)\(path)/badges/*
@@ -38,6 +43,10 @@ struct HostFiles {
         X-Content-Type-Options: nosniff
 
       """
+    let scripts = hashedScripts.suffix(Self.ruleLimit - 4).map { name in
+      "\(path)/embed/v1/\(name)\n  Cache-Control: public, max-age=31536000, immutable\n"
+    }
+    return rules + scripts.joined()
   }
 
   private var robots: String {

@@ -53,17 +53,30 @@ struct XML {
   private mutating func append(_ name: StaticString) { name.withUTF8Buffer { bytes.append(contentsOf: $0) } }
 
   private mutating func append(escaped text: String) {
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": bytes.append(contentsOf: "&amp;".utf8)
-      case "<": bytes.append(contentsOf: "&lt;".utf8)
-      case ">": bytes.append(contentsOf: "&gt;".utf8)
-      case "\"": bytes.append(contentsOf: "&quot;".utf8)
-      case "\t", "\n": bytes.append(UInt8(scalar.value))
-      // Not characters of XML 1.0 (section 2.2): no escape makes them so.
-      case "\u{0}"..<"\u{20}", "\u{FFFE}", "\u{FFFF}": continue
-      default: bytes.append(contentsOf: UTF8.encode(scalar)?.map { $0 } ?? [])
+    var text = text
+    text.withUTF8 { text in
+      var start = 0
+      for index in 0..<text.count {
+        let replacement: StaticString
+        var length = 1
+        switch text[index] {
+        case UInt8(ascii: "&"): replacement = "&amp;"
+        case UInt8(ascii: "<"): replacement = "&lt;"
+        case UInt8(ascii: ">"): replacement = "&gt;"
+        case UInt8(ascii: "\""): replacement = "&quot;"
+        case 9, 10: continue
+        // Not characters of XML 1.0 (section 2.2), and no escape makes them so: controls, U+FFFE and U+FFFF.
+        case 0..<32: replacement = ""
+        case 0xEF where index + 2 < text.count && text[index + 1] == 0xBF && text[index + 2] >= 0xBE:
+          replacement = ""
+          length = 3
+        default: continue
+        }
+        bytes.append(contentsOf: text[start..<index])
+        append(replacement)
+        start = index + length
       }
+      bytes.append(contentsOf: text[start...])
     }
   }
 }

@@ -82,6 +82,14 @@ extension Change {
     case .alert(let id): "\(id) comes within the alert bar's lead"
     }
   }
+
+  /// The same for the public: what isn't out yet has no name.
+  var publicSentence: String {
+    switch reason {
+    case .newDay, .item, .alert: sentence
+    case .publication, .postmortem: "something that is dated ahead comes out"
+    }
+  }
 }
 
 /// What `candor next-change --format json` prints. `due` is there when the time of the last build is known.

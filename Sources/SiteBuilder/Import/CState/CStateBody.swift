@@ -45,7 +45,8 @@ struct CStateBody {
       updates.append(
         Update(
           label: start.label?.meaning == nil ? nil : start.label, at: start.time.instant,
-          place: Place(text.file, start.time.range), isTrack: !start.time.isLine, lines: chunks[start.chunk].lines.lowerBound..<until,
+          place: Place(text.file, start.time.range), isTrack: !start.time.isLine,
+          lines: chunks[start.chunk].lines.lowerBound..<until,
           time: start.time.range))
     }
     self.introductions = introductions

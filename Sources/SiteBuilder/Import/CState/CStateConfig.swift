@@ -86,7 +86,9 @@ struct CStateConfig {
       text.utf8.allSatisfy({ (33...126).contains($0) && !Array("\"#'<>?\\^`{|}".utf8).contains($0) })
     else {
       report.add(.importedAddressInvented(stand, at: root["baseurl"]?.place ?? Place(root.place.file)))
-      if root["baseurl"] != nil { ledger.add("config", "baseURL", .lost, "no whole address; \(stand) stands in for it") }
+      if root["baseurl"] != nil {
+        ledger.add("config", "baseURL", .lost, "no whole address; \(stand) stands in for it")
+      }
       return (stand, "")
     }
     ledger.add("config", "baseURL", .mapped, "url")
@@ -216,7 +218,10 @@ struct CStateConfig {
       guard zone.name == "UTC", let node = params[key], let format = node.text else { continue }
       let words = format.split { !$0.isLetter }
       let known: Set<Substring> = ["AM", "PM", "UTC", "GMT", "MST", "Z", "T"]
-      guard let other = words.first(where: { (2...5).contains($0.count) && $0.allSatisfy(\.isUppercase) && !known.contains($0) })
+      guard
+        let other = words.first(where: {
+          (2...5).contains($0.count) && $0.allSatisfy(\.isUppercase) && !known.contains($0)
+        })
       else { continue }
       report.add(.importedZoneDiffers(String(other), taken: zone.name, at: node.place))
       return
@@ -251,7 +256,8 @@ struct CStateConfig {
         ledger.add("config", name, .lost, "colours come from the theme, where everyone can tell them apart")
       case "incidenthistoryformat", "disableincidenthistory", "incidentpostsperpage", "incidentmaxageyears":
         ledger.add("config", name, .lost, "the history has a page for each month")
-      case "googleanalytics", "customjs", "customcss": ledger.add("config", name, .lost, "pages load nothing from elsewhere")
+      case "googleanalytics", "customjs", "customcss":
+        ledger.add("config", name, .lost, "pages load nothing from elsewhere")
       default: ledger.add("config", name, .lost, nothingLikeIt)
       }
     }
@@ -261,7 +267,12 @@ struct CStateConfig {
 extension String {
   /// With every run of white space and control characters as one blank, and none at the ends.
   var onOneLine: String {
-    String(unicodeScalars.map { $0.value < 32 || (0x7F...0x9F).contains($0.value) || $0.value == 0x2028 || $0.value == 0x2029 ? " " : Character($0) })
-      .split(separator: " ").joined(separator: " ")
+    String(
+      unicodeScalars.map {
+        $0.value < 32 || (0x7F...0x9F).contains($0.value) || $0.value == 0x2028 || $0.value == 0x2029
+          ? " " : Character($0)
+      }
+    )
+    .split(separator: " ").joined(separator: " ")
   }
 }

@@ -22,6 +22,9 @@ public struct CStateImport {
   /// - Throws: if it can't be read, or isn't such a site.
   public init(reading folder: String) throws(MachineTrouble) { source = try CStateSource(reading: folder) }
 
+  /// The folders that are read. New content mustn't lie in them.
+  public var inputs: [String] { ["content", "static", "config"].map { "\(source.shown)/\($0)" } }
+
   /// The same site and the same options give the same files, byte for byte. What can't be converted is left out, and the
   /// report says why; only a configuration that can't be read is an error, and then there are no files.
   public func result(_ options: Options) -> ImportResult {
@@ -75,7 +78,9 @@ private struct CStateConversion {
     for entry in issues {
       let text = text(of: entry, links)
       let issue = CStateIssue(entry, clock: clock, notice: options.notice)
-      guard let file = issue.converted(text, components: &components, ledger: &ledger, report: &report) else { continue }
+      guard let file = issue.converted(text, components: &components, ledger: &ledger, report: &report) else {
+        continue
+      }
       add("incidents/\(entry.id).md", file)
       imported += 1
     }
@@ -91,7 +96,7 @@ private struct CStateConversion {
     for (folder, count) in source.themeFiles {
       ledger.add("files", "\(folder)/", .lost, "changes of the old theme", count: count)
     }
-    if config.components.configured.isEmpty == false {
+    if !config.components.configured.isEmpty {
       ledger.add(
         "config", "addresses /affected/…/", .lost, "no redirects; the components have new addresses",
         count: config.components.configured.count)
@@ -148,7 +153,9 @@ private struct CStateConversion {
   private mutating func isIncident(_ document: CStateSource.Document, _ fields: CStateFields) -> Bool {
     guard document.section == "issues" else { return false }
     if let section = fields.text("section") { return section.lowercased() == "issue" }
-    guard ["severity", "resolved", "affected", "informational"].contains(where: { fields[$0] != nil }) else { return false }
+    guard ["severity", "resolved", "affected", "informational"].contains(where: { fields[$0] != nil }) else {
+      return false
+    }
     report.add(.importedSectionMissing(at: fields.place))
     return true
   }
@@ -268,7 +275,9 @@ private struct CStateConversion {
     for entry in issues {
       for item in entry.fields["affected"]?.items ?? [] {
         let address = CStateAddresses.segment(item.text?.onOneLine ?? "")
-        if let id = components.id(atAddress: address) { links.add("/affected/\(address)/", movesTo: "/components/\(id)/") }
+        if let id = components.id(atAddress: address) {
+          links.add("/affected/\(address)/", movesTo: "/components/\(id)/")
+        }
       }
     }
     for component in components.configured {
@@ -335,7 +344,9 @@ private struct CStateConversion {
 
   /// HTML such that Markdown takes all of it for one block of HTML, which a blank line would end.
   private static func block(_ html: String) -> String {
-    let lines = html.split(whereSeparator: \.isNewline).map { $0.drop { $0 == " " || $0 == "\t" } }.filter { !$0.isEmpty }
+    let lines = html.split(whereSeparator: \.isNewline).map { $0.drop { $0 == " " || $0 == "\t" } }.filter {
+      !$0.isEmpty
+    }
     return "<div>\n\(lines.joined(separator: "\n"))\n</div>"
   }
 

@@ -136,7 +136,8 @@ struct CStateIssue {
       ledger.add("issues", "severity", .mapped, "impact, and the state of the components")
       return severity
     }
-    guard let name = nearest(to: text, among: Severity.allCases.map(\.rawValue)), let severity = Severity(rawValue: name)
+    guard let name = nearest(to: text, among: Severity.allCases.map(\.rawValue)),
+      let severity = Severity(rawValue: name)
     else {
       report.add(.importedSeverityUnknown(text, at: node.place))
       ledger.add("issues", "severity", .lost, "not one of cState's words; impact is none")
@@ -207,6 +208,8 @@ struct CStateIssue {
     for field in fields.node.fields {
       switch field.name {
       case "title", "date", "resolved", "resolvedwhen", "severity", "affected", "aliases": continue
+      case let name where ["informational", "pin", "draft"].contains(name) && field.value.truth == false:
+        ledger.add("issues", name, .mapped, "left out; false is the rule")
       case "informational":
         let isTagged = isInformational && severity != nil && severity != .notice
         ledger.add("issues", "informational", .mapped, isTagged ? "tag; severity says the impact" : "impact none")
@@ -219,7 +222,9 @@ struct CStateIssue {
 
   private func countText(_ text: CStateText, _ body: CStateBody, _ ledger: inout ImportLedger) {
     ledger.add("updates", "time", .mapped, "heading of an update", count: body.updates.count)
-    ledger.add("updates", "time", .mapped, "words; it is in the middle of a text", count: text.times - body.updates.count(where: \.isTrack))
+    ledger.add(
+      "updates", "time", .mapped, "words; it is in the middle of a text",
+      count: text.times - body.updates.count(where: \.isTrack))
     ledger.add("updates", "time", .lost, "part of a second", count: text.fractions)
     let labels = body.updates.compactMap(\.label)
     ledger.add("updates", "label", .mapped, "status of an update", count: labels.count { !$0.saysMore })
@@ -353,7 +358,9 @@ struct CStateIssue {
       guard let instant = end.instant, update.at < instant else { return plain }
       // It may have come back in between.
       let isBack = updates.contains { other in
-        guard other.at > update.at, other.at < instant, case .status(let name) = other.label?.meaning else { return false }
+        guard other.at > update.at, other.at < instant, case .status(let name) = other.label?.meaning else {
+          return false
+        }
         return name != "resolved"
       }
       if isBack { return plain }
@@ -383,7 +390,8 @@ struct CStateIssue {
       let number = stamps[stamp] ?? 1
       let status = update.status ?? "update"
       let id = number > 1 ? " {#\(stamp)-\(number)}" : ""
-      let heading = "## \(status.prefix(1).uppercased() + status.dropFirst()) at \(CStateClock.content(update.update.at))\(id)"
+      let heading =
+        "## \(status.prefix(1).uppercased() + status.dropFirst()) at \(CStateClock.content(update.update.at))\(id)"
       let text = Self.withoutChanges(body.text(of: update.update, keepsLabel: update.keepsLabel))
       return text.isEmpty ? heading : "\(heading)\n\n\(text)"
     }
@@ -402,7 +410,9 @@ struct CStateIssue {
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     for (index, line) in lines.enumerated() {
       let item = line.drop { $0 == " " }
-      guard line.utf8.count - item.utf8.count < 4, ["- ", "* ", "+ "].contains(where: { item.hasPrefix($0) }) else { break }
+      guard line.utf8.count - item.utf8.count < 4, ["- ", "* ", "+ "].contains(where: { item.hasPrefix($0) }) else {
+        break
+      }
       guard let colon = line.firstIndex(of: ":") else { break }
       lines[index].replaceSubrange(colon...colon, with: "&#58;")
     }

@@ -132,7 +132,7 @@ struct CStateLabel {
         "fixed;solved;complete;completed;closed;restored;done;final message;abgeschlossen;erledigt;beendet"
           + ";completado;completada;finalizado;finalizada"
       ),
-      (.update, "updated;information;note;notice;hinweis;nota"),
+      (.update, "updated"),
     ]
     for (meaning, names) in exact { for name in names.split(separator: ";") { words[String(name)] = (meaning, false) } }
     for (meaning, names) in near { for name in names.split(separator: ";") { words[String(name)] = (meaning, true) } }

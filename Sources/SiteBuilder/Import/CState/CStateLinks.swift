@@ -30,7 +30,7 @@ struct CStateLinks {
   }
 
   mutating func add(source path: String, movesTo new: String) {
-    for name in [path, FolderCursor.name(of: path)] {
+    for name in [path, path.lastName] {
       for key in [name, name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name] where sources[key] == nil {
         sources[key] = new
       }
@@ -50,7 +50,9 @@ struct CStateLinks {
     guard let first = link.first, first != "#", !Self.hasScheme(link), !link.hasPrefix("//") else { return .same }
     let (path, rest) = Self.parts(link)
     if path.isEmpty { return .same }
-    if path.hasSuffix(".md"), let new = sources[path.percentDecoded.withoutSlashes] ?? sources[FolderCursor.name(of: path.percentDecoded)] {
+    if path.hasSuffix(".md"),
+      let new = sources[path.percentDecoded.withoutSlashes] ?? sources[path.percentDecoded.lastName]
+    {
       return .moved(new + rest)
     }
     var names = path.hasPrefix("/") ? [] : page.split(separator: "/").map(String.init)
@@ -81,7 +83,9 @@ struct CStateLinks {
   /// RFC 3986, section 3.1.
   private static func hasScheme(_ link: String) -> Bool {
     let scheme = link.utf8.prefix { $0 != UInt8(ascii: ":") }
-    guard scheme.count < link.utf8.count, let first = scheme.first, (97...122).contains(first | 32) else { return false }
+    guard scheme.count < link.utf8.count, let first = scheme.first, (97...122).contains(first | 32) else {
+      return false
+    }
     return scheme.allSatisfy { (97...122).contains($0 | 32) || (48...57).contains($0) || [43, 45, 46].contains($0) }
   }
 }

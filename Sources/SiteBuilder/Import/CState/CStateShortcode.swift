@@ -32,7 +32,8 @@ struct CStateShortcode {
       let name = inner.prefix { !$0.isWhitespace && !"\"'`".contains($0) }
       found.append(
         CStateShortcode(
-          name: String(name), argument: first(of: inner.dropFirst(name.count)), range: at..<end + 3, isQuoted: isQuoted))
+          name: String(name), argument: first(of: inner.dropFirst(name.count)), range: at..<end + 3, isQuoted: isQuoted)
+      )
       at = end + 3
     }
     return found

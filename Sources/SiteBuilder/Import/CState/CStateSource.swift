@@ -28,7 +28,7 @@ struct CStateSource {
     }
 
     private var stem: String {
-      let name = FolderCursor.name(of: path)
+      let name = path.lastName
       return name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name
     }
   }

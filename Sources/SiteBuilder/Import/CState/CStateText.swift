@@ -226,7 +226,9 @@ struct CStateText {
       var kind = Line.Kind.text
       if let open = fence {
         kind = .code
-        if isShallow, mark == open.mark, run >= open.length, text.dropFirst(run).allSatisfy({ $0 <= 32 }) { fence = nil }
+        if isShallow, mark == open.mark, run >= open.length, text.dropFirst(run).allSatisfy({ $0 <= 32 }) {
+          fence = nil
+        }
       } else if isComment {
         kind = .code
         isComment = !text.contains(Array("-->".utf8))

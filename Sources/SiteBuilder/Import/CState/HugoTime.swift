@@ -87,7 +87,8 @@ struct HugoTime {
       }
       // Behind the digits of a clock.
       var end = word.startIndex
-      while end < word.endIndex, isDigit(word[end]) || word[end] == UInt8(ascii: ":") || word[end] == UInt8(ascii: ".") {
+      while end < word.endIndex, isDigit(word[end]) || word[end] == UInt8(ascii: ":") || word[end] == UInt8(ascii: ".")
+      {
         end += 1
       }
       let rest = Array(word[end...])
@@ -97,7 +98,8 @@ struct HugoTime {
     }
     return words.map { word in
       // Go's layouts write "(MST)".
-      let bare = word.first == UInt8(ascii: "(") && word.last == UInt8(ascii: ")") ? word.dropFirst().dropLast() : word[...]
+      let bare =
+        word.first == UInt8(ascii: "(") && word.last == UInt8(ascii: ")") ? word.dropFirst().dropLast() : word[...]
       return String(decoding: bare, as: UTF8.self)
     }
   }

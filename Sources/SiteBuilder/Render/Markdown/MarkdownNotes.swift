@@ -74,9 +74,9 @@ extension MarkdownRenderer {
   mutating func addFootnotes(_ notes: [MarkdownNode]) {
     guard !notes.isEmpty else { return }
     output.newLine()
-    output.markup("<ol class=\"footnotes\" aria-label=\"")
+    output.markup("<div class=\"footnotes\" role=\"group\" aria-label=\"")
     output.attribute(options.words.footnotes)
-    output.markup("\">\n")
+    output.markup("\">\n<ol>\n")
     var (written, unmarked) = (0, 0)
     while written < notes.count, !isTooDeep {
       if written == footnotes.order.count {
@@ -86,7 +86,7 @@ extension MarkdownRenderer {
       footnote(notes[footnotes.order[written]], number: written + 1)
       written += 1
     }
-    output.markup("</ol>\n")
+    output.markup("</ol>\n</div>\n")
   }
 
   private mutating func footnote(_ note: MarkdownNode, number: Int) {

@@ -96,7 +96,7 @@ extension Edition {
         kind: "article", isLive: false, feeds: feeds(site.settings.title(language), path: "feed", links)),
       words: wordsView, title: title, language: foreign(postmortem.body), published: time(postmortem.published),
       authors: postmortem.authors.isEmpty ? nil : words.list(postmortem.authors),
-      incident: row(happening, links, isPast: true),
+      incident: row(happening, links, isPast: true, isOnPostmortem: true),
       summary: html(parts.summary, "summary", 3),
       summaryTitle: parts.title ?? words.event.postmortem, details: parts.details.map { html($0, "details", 2) })
   }

@@ -85,7 +85,9 @@ extension Edition {
     }
   }
 
-  func row(_ happening: Happening, _ links: Linker, when span: WhenView? = nil, isPast: Bool) -> EventRow {
+  func row(
+    _ happening: Happening, _ links: Linker, when span: WhenView? = nil, isPast: Bool, isOnPostmortem: Bool = false
+  ) -> EventRow {
     let item = happening.item
     let last = happening.timeline.steps.last { $0.body?.original.range?.isEmpty == false }
     let ended = happening.ended.flatMap { $0 <= site.now || isPast ? $0 : nil }
@@ -97,7 +99,7 @@ extension Edition {
       duration: item.isMaintenance ? nil : ended.map { words.dates.duration(seconds: $0 - happening.started) },
       window: happening.occurrence.map { window($0.slices.last?.window ?? $0.window) },
       components: happening.timeline.components.map(name), summary: text.isEmpty ? nil : text,
-      postmortem: happening.timeline.postmortem.map { links(Path.page(of: $0)) })
+      postmortem: isOnPostmortem ? nil : happening.timeline.postmortem.map { links(Path.page(of: $0)) })
   }
 
   /// "Major", for an incident.

@@ -121,7 +121,7 @@ extension Edition {
       }
       if let stale, at >= stale {
         return Line(
-          level: .unknown, title: words.home.unknown, language: nil, item: nil, description: words.frame.staleNote)
+          level: .unknown, title: words.home.unknown, language: nil, item: nil, description: nil)
       }
       let work = open.filter(\.0.item.isMaintenance)
       if !work.isEmpty {
@@ -173,10 +173,16 @@ extension Edition {
     return (view, Set(days.map { $0.worst.map { LevelView.Key($0) } ?? .unknown }))
   }
 
-  /// A component's state, one for each span from now on.
+  /// A component's state, one for each span from now on; on a page that has become old, nobody knows that it works.
   func states(_ record: ComponentRecord) -> [StateView] {
-    spans(changingAt: record.changes(after: site.lastChange)) { record.status(at: $0) }
-      .map { state($0.value, when: when($0)) }
+    let stale = staleAfter
+    let changes = record.changes(after: site.lastChange) + [stale].compactMap { $0 }
+    return spans(changingAt: changes.sorted()) { at -> LevelView.Key in
+      let status = record.status(at: at)
+      if status == .operational, let stale, at >= stale { return .unknown }
+      return LevelView.Key(status)
+    }
+    .map { StateView(when: when($0), level: level($0.value), status: nil, sentence: nil) }
   }
 
   /// The days up to today, oldest first.

@@ -52,7 +52,7 @@ extension Edition {
       let status = record.status(at: site.lastChange)
       let name = record.component.name(language)
       return (
-        "badges/\(record.component.id).svg",
+        "badges/components/\(record.component.id).svg",
         Badge(label: name, message: words.word(LevelView.Key(status)), status: status, asOf: asOf), name
       )
     }

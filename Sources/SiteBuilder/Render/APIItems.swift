@@ -1,0 +1,207 @@
+import Diagnostics
+import StatusModel
+
+/// Incidents and maintenance as the API has them.
+extension API {
+  func list(_ name: StaticString, _ timelines: [Timeline], into json: inout JSON) {
+    json.array(name) { json in
+      for timeline in timelines { json.object { fields(of: timeline, isPresent: true, into: &$0) } }
+    }
+  }
+
+  /// By the window that runs or comes next, for maintenance.
+  func soonest(_ a: Timeline, _ b: Timeline) -> Bool {
+    let start = { (timeline: Timeline) in timeline.slice(at: site.now)?.window?.starts ?? timeline.started }
+    return (start(a), a.item.id) < (start(b), b.item.id)
+  }
+
+  func status(of timeline: Timeline) -> ItemStatus { timeline.slice(at: site.now)?.status ?? .investigating }
+
+  /// The newest thing said or done, so that a rebuild without news keeps it.
+  func updated(_ timeline: Timeline) -> Instant {
+    let step = timeline.steps.last?.at ?? created(timeline)
+    guard let postmortem = timeline.postmortem else { return step }
+    return max(step, postmortem.published)
+  }
+
+  /// A maintenance ahead that never says when it was announced is as old as the site.
+  private func created(_ timeline: Timeline) -> Instant {
+    timeline.steps.first?.at ?? min(timeline.started, edition.firstNews)
+  }
+
+  /// - Parameter isPresent: for the files that tell the present: components as they are now, and the
+  ///   newest part of a very long past. Else as the item leaves them, so that the text changes only when the item does.
+  func fields(of timeline: Timeline, isPresent: Bool, into json: inout JSON) {
+    let item = timeline.item
+    let slice = timeline.slice(at: site.now)
+    json.field("id", item.id.rawValue)
+    json.field("name", item.title(edition.language))
+    json.field("status", closing(timeline) == nil ? standardName(status(of: timeline)) : Self.postmortem)
+    json.field("created_at", created(timeline).rfc3339Milliseconds)
+    json.field("updated_at", updated(timeline).rfc3339Milliseconds)
+    json.field("monitoring_at", timeline.steps.first { $0.status == .monitoring }?.at.rfc3339Milliseconds)
+    json.field("resolved_at", ended(timeline)?.rfc3339Milliseconds)
+    json.field("impact", impact(item))
+    json.field("shortlink", edition.addresses.absolute(Path.page(of: item)))
+    json.field("started_at", timeline.started.rfc3339Milliseconds)
+    json.field("page_id", edition.pageID)
+    let limit = isPresent ? Self.longestPast : .max
+    updates(of: timeline, limit: limit, into: &json)
+    json.array("components") { json in
+      for record in timeline.components.compactMap({ site.record($0) }) {
+        json.object { json in
+          if isPresent {
+            fields(of: record, at: site.now, into: &json)
+          } else {
+            let left = slice?.effects.first { $0.component == record.component.id }?.status ?? .operational
+            standardFields(of: record, status: left, updated: updated(timeline), into: &json)
+          }
+        }
+      }
+    }
+    json.field("reminder_intervals", nil as String?)
+    if item.isMaintenance, let window = slice?.window {
+      json.field("scheduled_for", window.starts.rfc3339Milliseconds)
+      json.field("scheduled_until", window.ends.rfc3339Milliseconds)
+    }
+    json.field("url", edition.addresses.absolute(Path.page(of: item)))
+    if item.isMaintenance {
+      json.field("cancelled", slice?.status == .cancelled)
+      json.field("overruns", slice?.overruns ?? false)
+    }
+    states(of: timeline, limit: limit, into: &json)
+    guard !item.isMaintenance else { return }
+    guard let postmortem = timeline.postmortem else { return json.field("postmortem", nil as String?) }
+    json.object("postmortem") { json in
+      json.field("title", postmortem.title(edition.language))
+      json.field("url", edition.addresses.absolute(Path.page(of: postmortem)))
+      json.field("published_at", postmortem.published.rfc3339Milliseconds)
+      json.field("body", edition.story(postmortem).text)
+    }
+  }
+
+  /// What Statuspage calls an incident whose postmortem is out.
+  private static let postmortem = "postmortem"
+
+  /// The postmortem of an incident that is over; while it lasts, its own state is what counts.
+  private func closing(_ timeline: Timeline) -> Postmortem? {
+    status(of: timeline).isOver ? timeline.postmortem : nil
+  }
+
+  /// The states that it was in, is in and by the clock alone will be in.
+  private func states(of timeline: Timeline, limit: Int, into json: inout JSON) {
+    var states: [(at: Instant, status: String)] = []
+    for slice in timeline.slices {
+      // Scheduled since ever; but it has been here only since it was announced.
+      let at = slice.at == .distantPast ? created(timeline) : slice.at
+      if let last = states.last, last.at >= at { states.removeLast() }
+      let status = standardName(slice.status)
+      if states.last?.status != status { states.append((at, status)) }
+    }
+    if let closing = closing(timeline) {
+      let at = max(closing.published, states.last?.at ?? closing.published)
+      if states.last?.at == at { states.removeLast() }
+      states.append((at, Self.postmortem))
+    }
+    let present = states.lastIndex { $0.at <= site.now } ?? 0
+    json.array("timeline") { json in
+      for state in states[max(0, present - min(present, limit))...] {
+        json.object { json in
+          json.field("at", state.at.rfc3339Milliseconds)
+          json.field("status", state.status)
+        }
+      }
+    }
+  }
+
+  /// Statuspage knows no cancelled maintenance: for its readers it is completed; `cancelled` beside it tells the rest.
+  private func standardName(_ status: ItemStatus) -> String {
+    status == .cancelled ? ItemStatus.completed.rawValue : status.rawValue
+  }
+
+  private func impact(_ item: Item) -> String {
+    if case .incident(let facts) = item.kind { facts.impact.rawValue } else { "maintenance" }
+  }
+
+  /// Since when it is over; a word said afterwards doesn't move it.
+  private func ended(_ timeline: Timeline) -> Instant? {
+    timeline.slices.reversed().drop { $0.at > site.now }.prefix { $0.status.isOver }.last?.at
+  }
+
+  // MARK: Updates
+
+  private func updates(of timeline: Timeline, limit: Int, into json: inout JSON) {
+    let path = Path.page(of: timeline.item)
+    let changes = changes(in: timeline)
+    json.array("incident_updates") { json in
+      if let closing = closing(timeline) {
+        let story = edition.story(closing)
+        update(
+          timeline.postmortemStep, of: timeline, status: Self.postmortem, at: closing.published, changes: [],
+          text: story.text, html: story.html, into: &json)
+      }
+      for (step, changes) in zip(timeline.steps, changes).suffix(limit).reversed() {
+        let body = step.body.map { edition.body($0, at: path, anchor: step.id) }
+        update(
+          step.id, of: timeline, status: standardName(step.status), at: step.at, changes: changes,
+          text: body?.text ?? "", html: body?.absoluteHTML ?? "", into: &json)
+      }
+    }
+  }
+
+  private struct StateChange {
+    let component: Component.ID
+    let old: Component.Status
+    let new: Component.Status
+  }
+
+  /// What each step changed or named, read off the item's own slices.
+  private func changes(in timeline: Timeline) -> [[StateChange]] {
+    var former: [Component.ID: Component.Status] = [:]
+    return timeline.steps.enumerated().map { index, step in
+      let effects = timeline.slice(at: step.at)?.effects ?? []
+      let named = index == 0 ? timeline.item.effects + step.effects : step.effects
+      return timeline.components.compactMap { id in
+        let old = former[id] ?? .operational
+        let new = effects.first { $0.component == id }?.status ?? .operational
+        former[id] = new
+        guard old != new || named.contains(where: { $0.component == id }) else { return nil }
+        return StateChange(component: id, old: old, new: new)
+      }
+    }
+  }
+
+  private func update(
+    _ id: String, of timeline: Timeline, status: String, at: Instant, changes: [StateChange], text: String,
+    html: String, into json: inout JSON
+  ) {
+    let at = at.rfc3339Milliseconds
+    json.object { json in
+      json.field("id", "\(timeline.item.id)/\(id)")
+      json.field("status", status)
+      json.field("body", text)
+      json.field("incident_id", timeline.item.id.rawValue)
+      json.field("created_at", at)
+      json.field("updated_at", at)
+      json.field("display_at", at)
+      if changes.isEmpty {
+        json.field("affected_components", nil as String?)
+      } else {
+        json.array("affected_components") { json in
+          for change in changes {
+            json.object { json in
+              json.field("code", change.component.rawValue)
+              json.field("name", edition.fullName(of: change.component))
+              json.field("old_status", change.old.name)
+              json.field("new_status", change.new.name)
+            }
+          }
+        }
+      }
+      json.field("deliver_notifications", true)
+      json.field("custom_tweet", nil as String?)
+      json.field("tweet_id", nil as String?)
+      json.field("body_html", html)
+    }
+  }
+}

@@ -1,0 +1,1 @@
+"""Tests of a built site. A package, so that its conftest and that of Tests/Browser are two modules."""
