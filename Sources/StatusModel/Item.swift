@@ -62,12 +62,37 @@ public struct Item: Sendable {
     return true
   }
 
-  /// The same item as it was known at an instant: without the updates that come later.
+  /// From when customers know of it: an incident from its first update on, a maintenance from its announcement.
+  var knownFrom: Instant {
+    let first = updates.first
+    switch kind {
+    case .incident(let facts): return first?.at ?? facts.started ?? facts.resolved ?? .distantFuture
+    case .maintenance(let schedule):
+      if let announced = schedule.announced { return min(announced, first?.at ?? announced) }
+      // A first update that announces it says when that was; any other came to something already known.
+      return first.flatMap { $0.status == .scheduled ? $0.at : nil } ?? .distantPast
+    }
+  }
+
+  /// The same item as it was known at an instant: without the updates that come later and what only they tell.
   func known(at now: Instant) -> Item {
-    guard let last = updates.last, last.at > now else { return self }
+    let isWhole = updates.last.map { $0.at <= now } ?? true
+    var kind = kind
+    if case .incident(let facts) = kind, let from = resolutionKnownFrom(facts), from > now {
+      kind = .incident(facts.unresolved)
+    } else if isWhole {
+      return self
+    }
     return Item(
       id: id, title: title, kind: kind, effects: effects, introduction: introduction,
       updates: updates.filter { $0.at <= now }, aliases: aliases, tags: tags, pinned: pinned, place: place)
+  }
+
+  /// From when the end that the file states is known. It corrects the Resolved update that follows it, so before that
+  /// one it would tell what is still to be told.
+  func resolutionKnownFrom(_ facts: IncidentFacts) -> Instant? {
+    guard let resolved = facts.resolved else { return nil }
+    return updates.first { $0.status == .resolved && $0.at >= resolved }?.at ?? resolved
   }
 }
 
@@ -93,6 +118,11 @@ public struct IncidentFacts: Sendable {
     self.nextUpdate = nextUpdate
     self.occurrences = occurrences
     self.postmortem = postmortem
+  }
+
+  fileprivate var unresolved: IncidentFacts {
+    IncidentFacts(
+      impact: impact, started: started, nextUpdate: nextUpdate, occurrences: occurrences, postmortem: postmortem)
   }
 }
 
@@ -170,7 +200,8 @@ public struct Window: Hashable, Sendable {
 public struct Update: Sendable {
   /// Unique within its item; from the author (`{#id}`) or from its time.
   public let id: String
-  public let status: ItemStatus
+  /// Nil for `Update`, which repeats the former status: another update's, or what the clock had made of it by then.
+  public let status: ItemStatus?
   public let at: Instant
   public fileprivate(set) var body: Localized<Place>
   public let effects: [Effect]
@@ -180,8 +211,8 @@ public struct Update: Sendable {
   public let place: Place
 
   public init(
-    id: String, status: ItemStatus, at: Instant, body: Localized<Place>, effects: [Effect] = [], ends: Instant? = nil,
-    place: Place
+    id: String, status: ItemStatus?, at: Instant, body: Localized<Place>, effects: [Effect] = [],
+    ends: Instant? = nil, place: Place
   ) {
     self.id = id
     self.status = status

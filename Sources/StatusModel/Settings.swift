@@ -13,6 +13,8 @@ public struct Settings: Sendable {
   public let weights: UptimeWeights
   /// Hours before its start that the alert bar shows a maintenance.
   public let alertLead: Int
+  /// A website may show maintenance up to this many hours ahead (`data-lead`), if the site's own lead isn't longer.
+  static let longestLead = 168
   /// Serve `none` instead of `maintenance` as the API's indicator (strict Statuspage readers).
   public let hidesMaintenanceIndicator: Bool
   /// Seconds after which a page that was not rebuilt says so.
@@ -45,6 +47,9 @@ public struct Settings: Sendable {
     self.feedAuthority = feedAuthority ?? url.host
     self.theme = theme
   }
+
+  /// Seconds before its start that any alert bar may show a maintenance.
+  public var longestAlertLead: Int { max(Self.longestLead, alertLead) * 3600 }
 }
 
 /// How the page looks like the company's.

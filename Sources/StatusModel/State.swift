@@ -5,115 +5,124 @@ public struct Interval: Sendable, Equatable {
   public let status: Component.Status
   /// The share of each second that uptime loses: the worst weight of the active states.
   public let weight: Double
-  /// The items that say so, sorted by id.
+  /// The items that say anything then, sorted by id.
   public let items: [Item.ID]
 }
 
 /// What one item says of one component over one span.
-struct Claim {
+struct Claim: Sendable {
   let window: Window
   let status: Component.Status
   let item: Item.ID
 }
 
-extension Interval {
-  /// Merges overlapping claims into disjoint intervals, sorted by time; gaps are operational.
-  static func merging(_ claims: [Claim], weights: UptimeWeights) -> [Interval] {
-    let claims = claims.filter { $0.window.starts < $0.window.ends }
-    let starts = claims.sorted { ($0.window.starts, $0.item, $0.status) < ($1.window.starts, $1.item, $1.status) }
-    var intervals: [Interval] = []
-    var active: [Claim] = []
-    var next = 0
-    var at = Instant.distantPast
-    while next < starts.count || !active.isEmpty {
-      if active.isEmpty { at = starts[next].window.starts }
-      while next < starts.count, starts[next].window.starts <= at {
-        active.append(starts[next])
-        next += 1
+/// Everything that was said of one component, merged into disjoint stretches; the gaps are operational.
+///
+/// Which items a stretch has is looked up when asked for: to keep the lists would take the square of the number of
+/// incidents where many overlap.
+struct ComponentHistory: Sendable {
+  struct Stretch: Sendable, Equatable {
+    let window: Window
+    let status: Component.Status
+    let weight: Double
+  }
+
+  /// Sorted, disjoint; touching ones differ.
+  let stretches: [Stretch]
+  /// Sorted by start.
+  private let claims: [Claim]
+  /// The latest end in the part of `claims` that a binary search would still look at when it comes to an index.
+  private let reach: [Instant]
+
+  init(_ all: [Claim], weights: UptimeWeights) {
+    claims = all.filter { $0.status != .operational && $0.window.starts < $0.window.ends }
+      .sorted { ($0.window.starts, $0.window.ends, $0.item) < ($1.window.starts, $1.window.ends, $1.item) }
+    var reach = [Instant](repeating: .distantPast, count: claims.count)
+    _ = Self.fill(&reach, claims, 0..<claims.count)
+    self.reach = reach
+    stretches = Self.stretches(claims, weights)
+  }
+
+  private static func stretches(_ claims: [Claim], _ weights: UptimeWeights) -> [Stretch] {
+    let ends = claims.sorted { $0.window.ends < $1.window.ends }
+    let statuses = Component.Status.allCases
+    let weight = statuses.map { weights[$0] }
+    var active = [Int](repeating: 0, count: statuses.count)
+    var found: [Stretch] = []
+    var open: (at: Instant, status: Component.Status, weight: Double)?
+    var (start, end) = (0, 0)
+    while end < ends.count {
+      let at = start < claims.count ? min(claims[start].window.starts, ends[end].window.ends) : ends[end].window.ends
+      while start < claims.count, claims[start].window.starts == at {
+        active[claims[start].status.rawValue] += 1
+        start += 1
       }
-      let firstEnd = active.map(\.window.ends).min() ?? .distantFuture
-      let until = next < starts.count ? min(firstEnd, starts[next].window.starts) : firstEnd
-      if let status = active.map(\.status).max(), at < until {
-        let weight = active.map { weights[$0.status] }.max() ?? 0
-        let items = Array(Set(active.map(\.item))).sorted()
-        if let last = intervals.last, last.window.ends == at, last.status == status, last.weight == weight,
-          last.items == items
-        {
-          intervals[intervals.count - 1] = Interval(
-            window: Window(starts: last.window.starts, ends: until), status: status, weight: weight, items: items)
-        } else {
-          intervals.append(
-            Interval(window: Window(starts: at, ends: until), status: status, weight: weight, items: items))
-        }
+      while end < ends.count, ends[end].window.ends == at {
+        active[ends[end].status.rawValue] -= 1
+        end += 1
       }
-      at = until
-      active.removeAll { $0.window.ends <= at }
+      let worst = statuses.last { active[$0.rawValue] > 0 }
+      let heaviest = statuses.lazy.filter { active[$0.rawValue] > 0 }.map { weight[$0.rawValue] }.max() ?? 0
+      if let worst, let open, open.status == worst, open.weight == heaviest { continue }
+      if let open {
+        found.append(
+          Stretch(window: Window(starts: open.at, ends: at), status: open.status, weight: open.weight))
+      }
+      open = worst.map { (at, $0, heaviest) }
     }
-    return intervals
-  }
-}
-
-/// The state of the whole page, by Statuspage's rules.
-public struct PageStatus: Sendable, Hashable {
-  public enum Indicator: String, Sendable { case none, minor, major, critical, maintenance }
-
-  /// Which of the rules holds; the English description is Statuspage's own.
-  public enum Rule: String, CaseIterable, Sendable {
-    case operational = "All Systems Operational"
-    case majorOutage = "Major System Outage"
-    case partialOutage = "Partial System Outage"
-    case minorOutage = "Minor Service Outage"
-    case allDegraded = "Degraded System Service"
-    case someDegraded = "Partially Degraded Service"
-    case maintenance = "Service Under Maintenance"
+    return found
   }
 
-  public let rule: Rule
+  // MARK: Questions
 
-  public var indicator: Indicator {
-    switch rule {
-    case .operational: .none
-    case .majorOutage: .critical
-    case .partialOutage: .major
-    case .minorOutage, .allDegraded, .someDegraded: .minor
-    case .maintenance: .maintenance
+  /// The first stretch that ends after an instant, by its index; the number of stretches where none does.
+  func index(endingAfter instant: Instant) -> Int {
+    var low = 0
+    var high = stretches.count
+    while low < high {
+      let middle = (low + high) / 2
+      if stretches[middle].window.ends <= instant { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  /// The stretch that an instant lies in; nil where nothing was said.
+  func stretch(at instant: Instant) -> Stretch? {
+    let index = index(endingAfter: instant)
+    return index < stretches.count && stretches[index].window.starts <= instant ? stretches[index] : nil
+  }
+
+  /// The stretches that touch a period, clipped to it.
+  func stretches(from: Instant, to: Instant) -> [Stretch] {
+    stretches[index(endingAfter: from)...].prefix { $0.window.starts < to }.map { stretch in
+      let window = Window(starts: max(from, stretch.window.starts), ends: min(to, stretch.window.ends))
+      return Stretch(window: window, status: stretch.status, weight: stretch.weight)
     }
   }
 
-  /// Statuspage's English sentence.
-  public var description: String { rule.rawValue }
+  /// The items that say something within a period, sorted by id.
+  func items(from: Instant, to: Instant) -> [Item.ID] {
+    var found: Set<Item.ID> = []
+    collect(&found, from, to, 0..<claims.count)
+    return found.sorted()
+  }
 
-  /// The first rule that holds.
-  ///
-  /// - Parameters:
-  ///   - components: the state of every component that isn't retired.
-  ///   - impacts: what open incidents that name no component say of themselves. Statuspage has no such incident on its
-  ///     status; but a page that says "operational" over an open critical incident would lie.
-  public init(components: [Component.Status], impacts: [Impact]) {
-    let worst = components.max() ?? .operational
-    let all = { (status: Component.Status) in components.allSatisfy { $0 == status } }
-    let byComponents: Rule =
-      switch worst {
-      case .majorOutage: all(.majorOutage) ? .majorOutage : .partialOutage
-      case .partialOutage: all(.partialOutage) ? .partialOutage : .minorOutage
-      case .degradedPerformance: all(.degradedPerformance) ? .allDegraded : .someDegraded
-      case .underMaintenance: .maintenance
-      case .operational: .operational
-      }
-    let byIncidents: Rule =
-      if impacts.contains(.critical) {
-        .majorOutage
-      } else if impacts.contains(.major) {
-        .partialOutage
-      } else if impacts.contains(.minor) {
-        .minorOutage
-      } else {
-        .operational
-      }
-    let order: [Rule] = [
-      .operational, .maintenance, .someDegraded, .allDegraded, .minorOutage, .partialOutage, .majorOutage,
-    ]
-    let rank = { (rule: Rule) in order.firstIndex(of: rule) ?? 0 }
-    rule = rank(byIncidents) > rank(byComponents) ? byIncidents : byComponents
+  private func collect(_ found: inout Set<Item.ID>, _ from: Instant, _ to: Instant, _ range: Range<Int>) {
+    guard !range.isEmpty else { return }
+    let middle = (range.lowerBound + range.upperBound) / 2
+    guard reach[middle] > from else { return }
+    collect(&found, from, to, range.lowerBound..<middle)
+    guard claims[middle].window.starts < to else { return }
+    if claims[middle].window.ends > from { found.insert(claims[middle].item) }
+    collect(&found, from, to, middle + 1..<range.upperBound)
+  }
+
+  private static func fill(_ reach: inout [Instant], _ claims: [Claim], _ range: Range<Int>) -> Instant {
+    guard !range.isEmpty else { return .distantPast }
+    let middle = (range.lowerBound + range.upperBound) / 2
+    let sides = max(
+      fill(&reach, claims, range.lowerBound..<middle), fill(&reach, claims, middle + 1..<range.upperBound))
+    reach[middle] = max(claims[middle].window.ends, sides)
+    return reach[middle]
   }
 }

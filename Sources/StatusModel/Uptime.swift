@@ -1,9 +1,9 @@
 /// What became of one day, in the site's zone.
 public struct UptimeDay: Sendable, Equatable {
   public let date: CivilDate
-  /// Seconds of the day that count; 0 before `since` and after now.
+  /// Seconds of the day that count; 0 before `since` and after the last change.
   public let counted: Int
-  /// Seconds in each state, from degraded performance upwards and maintenance too.
+  /// Seconds in each state but operational.
   public let seconds: [Component.Status: Int]
   /// Σ weight × seconds.
   public let lost: Double
@@ -14,125 +14,143 @@ public struct UptimeDay: Sendable, Equatable {
 /// The record of one component: what was said of it, and what of that uptime counts.
 public struct ComponentRecord: Sendable {
   public let component: Component
-  /// States, past and as far ahead as the clock decides.
-  public let states: [Interval]
-  /// What uptime counts: `states` less the gaps of intermittent faults, up to the last change.
-  public let counted: [Interval]
   /// Counting starts here; nil where site.yml names no day.
   public let since: Instant?
   /// Figures are worked out up to here: the last change that lies behind the build, so that a build a minute later
-  /// shows the same figure.
+  /// shows the same figure, or the day on which the component was retired.
   public let until: Instant
 
-  /// The state at an instant.
-  public func status(at instant: Instant) -> Component.Status {
-    guard let index = Self.firstEnding(after: instant, in: states), states[index].window.contains(instant) else {
-      return .operational
-    }
-    return states[index].status
+  private let retired: Instant?
+  /// States, past and as far ahead as the clock decides.
+  private let states: ComponentHistory
+  /// What uptime counts: the same, less the gaps of intermittent faults.
+  private let counted: ComponentHistory
+
+  init(
+    _ component: Component, states: ComponentHistory, counted: ComponentHistory, zone: Zone, lastChange: Instant
+  ) {
+    self.component = component
+    self.states = states
+    self.counted = counted
+    since = component.since.map { zone.startOfDay($0) }
+    retired = component.retired.map { zone.startOfDay($0) }
+    until = min(lastChange, retired ?? lastChange)
   }
+
+  // MARK: Uptime
 
   /// Uptime over a period, from 0 to 1: 1 − Σ weight × time ÷ counted time; nil where nothing counts.
   public func uptime(from start: Instant, to end: Instant) -> Double? {
     let from = max(start, since ?? start)
     let to = min(end, until)
     guard from < to else { return nil }
-    return 1 - lost(from: from, to: to) / Double(to - from)
+    // A sum of many fractions may be a hair more than the whole.
+    return max(0, 1 - lost(from: from, to: to) / Double(to - from))
   }
 
   /// Σ weight × seconds over a period.
   func lost(from: Instant, to: Instant) -> Double {
-    var lost = 0.0
-    forEach(from: from, to: to) { interval, seconds in lost += interval.weight * Double(seconds) }
-    return lost
+    counted.stretches(from: from, to: to).reduce(0) { $0 + $1.weight * Double($1.window.seconds) }
   }
 
-  /// The day that begins and ends at these instants.
+  /// The day that begins and ends at these instants; 23 or 25 hours lie between them where clocks change.
   public func day(_ date: CivilDate, from start: Instant, to end: Instant) -> UptimeDay {
     let from = max(start, since ?? start)
-    // The state at `until` itself shows on its day even if no second of it counts yet.
     let to = min(end, until)
-    guard from <= to, start <= until, from < end else {
+    guard from < to || from == to && from < end && to != retired else {
       return UptimeDay(date: date, counted: 0, seconds: [:], lost: 0, worst: nil)
     }
     var seconds: [Component.Status: Int] = [:]
     var lost = 0.0
     var worst = Component.Status.operational
-    forEach(from: from, to: to) { interval, length in
-      seconds[interval.status, default: 0] += length
-      lost += interval.weight * Double(length)
-      worst = max(worst, interval.status)
+    for stretch in counted.stretches(from: from, to: to) {
+      seconds[stretch.status, default: 0] += stretch.window.seconds
+      lost += stretch.weight * Double(stretch.window.seconds)
+      worst = max(worst, stretch.status)
     }
+    // What has just begun shows on its day even if no second of it counts yet.
     if to == until, to < end { worst = max(worst, status(at: until)) }
-    return UptimeDay(date: date, counted: max(0, to - from), seconds: seconds, lost: lost, worst: worst)
+    return UptimeDay(date: date, counted: to - from, seconds: seconds, lost: lost, worst: worst)
   }
 
   /// Every counted interval that touches a period, clipped to it.
   public func intervals(from: Instant, to: Instant) -> [Interval] {
-    var found: [Interval] = []
-    guard var index = Self.firstEnding(after: from, in: counted) else { return [] }
-    while index < counted.count, counted[index].window.starts < to {
-      let interval = counted[index]
-      found.append(
-        Interval(
-          window: Window(starts: max(from, interval.window.starts), ends: min(to, interval.window.ends)),
-          status: interval.status, weight: interval.weight, items: interval.items))
-      index += 1
-    }
-    return found
-  }
-
-  private func forEach(from: Instant, to: Instant, _ body: (Interval, Int) -> Void) {
-    guard var index = Self.firstEnding(after: from, in: counted) else { return }
-    while index < counted.count, counted[index].window.starts < to {
-      let window = counted[index].window
-      let seconds = min(to, window.ends) - max(from, window.starts)
-      if seconds > 0 { body(counted[index], seconds) }
-      index += 1
+    counted.stretches(from: max(from, since ?? from), to: min(to, until)).map { stretch in
+      Interval(
+        window: stretch.window, status: stretch.status, weight: stretch.weight,
+        items: counted.items(from: stretch.window.starts, to: stretch.window.ends))
     }
   }
 
-  /// Binary search: intervals are disjoint and sorted, so their ends are sorted too.
-  private static func firstEnding(after instant: Instant, in intervals: [Interval]) -> Int? {
-    var low = 0
-    var high = intervals.count
-    while low < high {
-      let middle = (low + high) / 2
-      if intervals[middle].window.ends <= instant { low = middle + 1 } else { high = middle }
-    }
-    return low < intervals.count ? low : nil
-  }
-}
+  // MARK: State
 
-extension ComponentRecord {
+  /// The state at an instant.
+  public func status(at instant: Instant) -> Component.Status { states.stretch(at: instant)?.status ?? .operational }
+
+  /// The items that say something of the component at an instant, sorted by id.
+  public func items(at instant: Instant) -> [Item.ID] { states.items(from: instant, to: instant + 1) }
+
   /// When the state last changed, up to an instant; nil where nothing was ever said.
   public func lastChange(by instant: Instant) -> Instant? {
-    var found: Instant?
-    for interval in states {
-      guard interval.window.starts <= instant else { break }
-      found = interval.window.ends <= instant ? interval.window.ends : interval.window.starts
-    }
-    return found
+    if let present = states.stretch(at: instant) { return present.window.starts }
+    let index = states.index(endingAfter: instant)
+    return index > 0 ? states.stretches[index - 1].window.ends : nil
   }
 
   /// The coming instants at which the state changes.
   public func changes(after instant: Instant) -> [Instant] {
     var found: [Instant] = []
-    let first = Self.firstEnding(after: instant, in: states) ?? states.count
-    for interval in states[first...] {
-      if interval.window.starts > instant, found.last != interval.window.starts { found.append(interval.window.starts) }
-      if interval.window.ends < .distantFuture { found.append(interval.window.ends) }
+    for stretch in states.stretches[states.index(endingAfter: instant)...] {
+      let window = stretch.window
+      if window.starts > instant, found.last != window.starts { found.append(window.starts) }
+      if window.ends < .distantFuture { found.append(window.ends) }
     }
     return found
   }
 }
 
-extension ComponentRecord {
-  /// The items that say something of the component at an instant.
-  public func items(at instant: Instant) -> [Item.ID] {
-    guard let index = Self.firstEnding(after: instant, in: states), states[index].window.contains(instant) else {
-      return []
+/// Everything that items say of components, gathered by component.
+struct Claims {
+  private var states: [[Claim]]
+  private var counted: [[Claim]]
+  /// Whether gaps keep the two apart.
+  private var differs: [Bool]
+  private let index: [Component.ID: Int]
+
+  init(_ components: [Component], _ timelines: [Timeline]) {
+    states = Array(repeating: [], count: components.count)
+    counted = states
+    differs = Array(repeating: false, count: components.count)
+    index = Dictionary(components.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+    for timeline in timelines { add(timeline) }
+  }
+
+  private mutating func add(_ timeline: Timeline) {
+    let item = timeline.item.id
+    // All of them, also those ahead: figures are cut at the last change.
+    let spells = timeline.spells(by: .distantFuture)
+    for (number, slice) in timeline.slices.enumerated() where !slice.effects.isEmpty {
+      let ends = number + 1 < timeline.slices.count ? timeline.slices[number + 1].at : .distantFuture
+      let window = Window(starts: slice.at, ends: ends)
+      for effect in slice.effects where effect.status != .operational {
+        guard let component = index[effect.component] else { continue }
+        states[component].append(Claim(window: window, status: effect.status, item: item))
+        guard let spells else {
+          counted[component].append(Claim(window: window, status: effect.status, item: item))
+          continue
+        }
+        differs[component] = true
+        for spell in spells.windows {
+          let overlap = Window(starts: max(spell.starts, window.starts), ends: min(spell.ends, window.ends))
+          counted[component].append(Claim(window: overlap, status: effect.status, item: item))
+        }
+      }
     }
-    return states[index].items
+  }
+
+  /// The states of a component, and what of them counts.
+  func histories(ofComponent number: Int, weights: UptimeWeights) -> (states: ComponentHistory, counted: ComponentHistory) {
+    let history = ComponentHistory(states[number], weights: weights)
+    return (history, differs[number] ? ComponentHistory(counted[number], weights: weights) : history)
   }
 }

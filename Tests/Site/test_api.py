@@ -181,12 +181,13 @@ def test_an_incident_is_the_same_alone_and_in_its_month(site, files):
 
 def test_uptime_can_be_worked_out_again(site):
     uptime = strict(site.read("api/v2/uptime.json"))
-    until = datetime.datetime.fromisoformat(uptime["counted_until"].replace("Z", "+00:00"))
+    built = datetime.datetime.fromisoformat(uptime["counted_until"].replace("Z", "+00:00"))
     weights = uptime["weights"]
     for component in uptime["components"]:
+        until = datetime.datetime.fromisoformat(component["counted_until"].replace("Z", "+00:00"))
         for name, share in component["uptime"].items():
             days = int(name.split("_")[0])
-            local = until.astimezone(datetime.timezone(datetime.timedelta(hours=1)))
+            local = built.astimezone(datetime.timezone(datetime.timedelta(hours=1)))
             start = local.replace(hour=0, minute=0, second=0, microsecond=0) - datetime.timedelta(days=days - 1)
             berlin = zoneinfo.ZoneInfo("Europe/Berlin")
             start = datetime.datetime(start.year, start.month, start.day, tzinfo=berlin)

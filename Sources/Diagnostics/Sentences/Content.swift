@@ -149,6 +149,12 @@ extension Diagnostic {
       why: "two runs would overlap", fix: "correct 'ends', or repeat less often")
   }
 
+  public static func everyRunLeftOut(at place: Place) -> Diagnostic {
+    Diagnostic(
+      .invalidRepeat, "every run is left out", at: place, why: "nothing would ever take place",
+      fix: "correct 'repeat' or 'except', or end a maintenance that is called off with a Cancelled update")
+  }
+
   public static func unknownIncident(_ id: String, nearest near: String?, at place: Place) -> Diagnostic {
     Diagnostic(
       .unknownIncident, "unknown incident '\(id)'", at: place, label: near.map { "did you mean '\($0)'?" } ?? "",

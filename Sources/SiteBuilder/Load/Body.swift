@@ -10,7 +10,7 @@ struct Body {
     let at: Instant
     let id: String?
     let effects: [(component: String, status: Component.Status, place: Place)]
-    let ends: Instant?
+    let ends: (at: Instant, place: Place)?
     let text: Place
     let heading: Place
   }
@@ -308,7 +308,7 @@ func folded(_ word: String) -> String {
 /// The list right after an update's heading: `- api: major outage`, and for maintenance `- ends: <time>`.
 private struct ChangeList {
   private(set) var effects: [(component: String, status: Component.Status, place: Place)] = []
-  private(set) var ends: Instant?
+  private(set) var ends: (at: Instant, place: Place)?
   /// Where the text after the list begins.
   private(set) var end: Int
 
@@ -345,7 +345,7 @@ private struct ChangeList {
       let value = text.file.text(item.value)
       if kind == .maintenance, key == "ends" {
         switch TimeText.read(value, zone: context.zone, zones: context.zones) {
-        case .success(let instant): ends = instant
+        case .success(let instant): ends = (instant, text.at(item.value))
         case .failure(let problem): report.add(problem.diagnostic(at: text.at(item.value)))
         }
         continue

@@ -141,7 +141,7 @@ extension ItemReader {
       if let effect = entry.effects.first { report.add(.changesInTranslation(at: effect.place)) }
       let matches = { (update: Update) in
         entry.id.map { $0 == update.id }
-          ?? (update.at == entry.at && (entry.status == nil || entry.status == update.status))
+          ?? (update.at == entry.at && (entry.status == nil || update.status == nil || entry.status == update.status))
       }
       guard item.translate(entry.text, in: language, where: matches) else {
         report.add(.translatedUpdateUnknown(at: entry.heading, original: item.place))

@@ -32,7 +32,7 @@ struct ItemReader {
     let effects = effects(fields, standard: impact?.status ?? .operational, &report)
     let shared = shared(fields, &report)
     let body = Body(Place(file, matter.body), of: .incident, context: context, report: &report)
-    let updates = updates(body, startingAs: .investigating, &report)
+    let updates = updates(body, &report)
     findLeftovers(file, matter, &report)
 
     if let started, let resolved, resolved < started {
@@ -56,7 +56,7 @@ struct ItemReader {
     }
     let end = updates.filter { $0.update.status == .resolved }.max { $0.update.at < $1.update.at }
     if let resolved, let end, resolved > end.update.at,
-      !updates.contains(where: { $0.update.at > end.update.at && $0.update.status != .resolved })
+      !updates.contains(where: { $0.update.at > end.update.at && $0.update.status ?? .resolved != .resolved })
     {
       report.add(.resolvedAfterUpdate(at: fields.place(of: ItemKeys.resolved), update: end.heading))
     }
@@ -130,7 +130,8 @@ struct ItemReader {
     let announced = fields.value(ItemKeys.announced, reading, &report)
     let shared = shared(fields, &report)
     let body = Body(Place(file, matter.body), of: .maintenance, context: context, report: &report)
-    let updates = updates(body, startingAs: .scheduled, &report)
+    let updates = updates(body, &report)
+    checkEnds(body, windows, fields, &report)
     findLeftovers(file, matter, &report)
 
     guard let title, !windows.isEmpty else { return nil }
@@ -143,6 +144,19 @@ struct ItemReader {
     return Read(
       item: item, isDraft: shared.draft, aliases: shared.aliases.map(\.place), title: fields.place(of: ItemKeys.title),
       promise: nil)
+  }
+
+  /// A new end, said in an update, must lie behind the start of the first window at least.
+  private func checkEnds(_ body: Body, _ windows: [Window], _ fields: Fields, _ report: inout Report) {
+    guard let first = windows.map(\.starts).min() else { return }
+    let key: any AnyKey = fields.has(ItemKeys.windows) ? ItemKeys.windows : ItemKeys.starts
+    let start = fields.place(of: key)
+    for case let (at, place)? in body.entries.map(\.ends) where at <= first {
+      report.add(
+        at == first
+          ? .endsAtStart(at: place, start: start)
+          : .endsBeforeStart("ends", by: Self.length(first - at), at: place, start: start, keys: ("starts", "ends")))
+    }
   }
 
   private func recurrence(_ fields: Fields, windows: [Window], _ report: inout Report) -> Recurrence? {
@@ -176,6 +190,7 @@ struct ItemReader {
     let starts = rule.starts(
       from: context.zone.local(first.starts), in: context.zone, excluding: excluded,
       until: first.starts + 10 * 366 * 86_400, limit: 400)
+    if starts.isEmpty { report.add(.everyRunLeftOut(at: place)) }
     if zip(starts, starts.dropFirst()).contains(where: { $1 - $0 < first.seconds }) {
       report.add(.windowLongerThanPeriod(at: place))
       return nil
@@ -278,18 +293,14 @@ struct ItemReader {
     return false
   }
 
-  /// Updates in order of time, each with a status and an id.
-  private func updates(_ body: Body, startingAs first: ItemStatus, _ report: inout Report) -> [(
-    update: Update, heading: Place
-  )] {
-    var status = first
+  /// Updates in order of time, each with an id.
+  private func updates(_ body: Body, _ report: inout Report) -> [(update: Update, heading: Place)] {
     var places: [String: (place: Place, isFromTime: Bool)] = [:]
     var updates: [(update: Update, heading: Place)] = []
     // Among equal times the order of the file is the author's.
     let entries = body.entries.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }.map(
       \.element)
     for entry in entries {
-      status = entry.status ?? status
       let id = entry.id ?? entry.at.compact
       if let first = places[id] {
         report.add(
@@ -300,8 +311,8 @@ struct ItemReader {
       updates.append(
         (
           Update(
-            id: id, status: status, at: entry.at, body: Localized(entry.text),
-            effects: entry.effects.map { Effect(Component.ID($0.component), $0.status) }, ends: entry.ends,
+            id: id, status: entry.status, at: entry.at, body: Localized(entry.text),
+            effects: entry.effects.map { Effect(Component.ID($0.component), $0.status) }, ends: entry.ends?.at,
             place: entry.heading),
           entry.heading
         ))

@@ -117,6 +117,7 @@ struct API {
           json.object { json in
             json.field("id", record.component.id.rawValue)
             json.field("counted_from", max(record.since ?? oldest, oldest).rfc3339Milliseconds)
+            json.field("counted_until", record.until.rfc3339Milliseconds)
             json.object("uptime") { json in
               for period in starts {
                 json.field(

@@ -193,6 +193,7 @@ struct APISchema {
     case .componentUptime:
       [
         Key("id", .text), Key("counted_from", .instant),
+        Key("counted_until", .instant, "The last change, or the day on which the component was retired."),
         Key("uptime", .map(.optional(.share)), "By period, such as 90_days; null where nothing counts."),
         Key("intervals", .list(.object(.interval))),
       ]

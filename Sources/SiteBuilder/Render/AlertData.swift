@@ -5,8 +5,6 @@ import StatusModel
 ///
 /// Every word in it is finished, so the script holds no rule: the state now is the last slice with `at` <= now.
 struct AlertData {
-  /// A website may show maintenance up to this many hours ahead (`data-lead`), or the site's own lead if longer.
-  static let longestLead = 168
   static let itemLimit = 20
   static let textLimit = 280
   /// Bytes of one language's data, uncompressed; what would go beyond it, the least important, is left out.
@@ -139,16 +137,13 @@ struct AlertData {
 
   /// What is shown now or starts within the longest lead, the worst first.
   private var items: [Item] {
-    let horizon = site.now + max(Self.longestLead, site.settings.alertLead) * 3600
+    let horizon = site.now + site.settings.longestAlertLead
     var items: [(rank: Int, started: Instant, item: Item)] = []
     for happening in Happening.all(site.timelines) {
       let slices = slices(happening)
-      let ahead = slices.filter { $0.isShown && $0.at <= horizon }
       let present = slices.last { $0.at <= site.now }
       let isComing = happening.item.isMaintenance && happening.started > site.now && happening.started <= horizon
-      guard present?.isShown == true || ahead.contains(where: { $0.at > site.now }) || isComing,
-        slices.contains(where: \.isShown)
-      else { continue }
+      guard present?.isShown == true || isComing, slices.contains(where: \.isShown) else { continue }
       let components = happening.timeline.components
       let groups = components.compactMap { site.record($0)?.component.group?.rawValue }
       var seen: Set<String> = []
@@ -181,10 +176,9 @@ struct AlertData {
     for (index, slice) in happening.slices.enumerated() {
       let status = words.status(slice.status, overruns: slice.overruns).word
       if slice.status == .scheduled, let window = slice.window {
-        let longest = max(Self.longestLead, site.settings.alertLead) * 3600
         let label = words.bar.maintenance
         // An update may announce it anew; before the clock began there is no time to write.
-        let from = max(slice.at, window.starts - longest)
+        let from = max(slice.at, window.starts - site.settings.longestAlertLead)
         let rev = self.rev(happening, at: slice.at, or: "scheduled")
         let due = window.starts - site.settings.alertLead * 3600
         let next = index + 1 < happening.slices.count ? happening.slices[index + 1].at : .distantFuture

@@ -58,11 +58,12 @@ struct FeedEntry: Sendable {
     // Timelines stand newest first, so of two things at one time the older item's comes first.
     news.sort { ($0.at, -$0.timeline, $0.order) < ($1.at, -$1.timeline, $1.order) }
     var last = Instant.distantPast
+    // Of several at the present moment, all but one are dated a second or more ahead: they have happened all the same.
     let entries = news.map { entry in
       last = max(entry.at, last + 1)
       return FeedEntry(timeline: site.timelines[entry.timeline], news: entry.news, published: last)
     }
-    return entries.filter { $0.published <= site.now }.reversed()
+    return entries.reversed()
   }
 }
 

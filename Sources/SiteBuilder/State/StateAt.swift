@@ -11,15 +11,6 @@ public struct StateAt: Sendable {
     self.instant = instant
   }
 
-  private var open: [(timeline: Timeline, slice: Slice)] {
-    site.timelines.compactMap { timeline in
-      guard let slice = timeline.slice(at: instant), !slice.status.isOver, slice.status != .scheduled else {
-        return nil
-      }
-      return (timeline, slice)
-    }
-  }
-
   /// One line for the page, one for each component, one for each open item.
   public var text: String {
     let words = Words.english
@@ -35,7 +26,7 @@ public struct StateAt: Sendable {
       lines.append(
         "\(id)\(String(repeating: " ", count: width - id.count))  \(record.status(at: instant).name)\(cause)")
     }
-    for (timeline, slice) in open {
+    for (timeline, slice) in site.open(at: instant) {
       let overruns = slice.overruns ? ", overrunning" : ""
       lines.append(
         "\(timeline.item.folder)/\(timeline.item.id)  \(slice.status.rawValue)\(overruns)  \(timeline.item.title(language))"
@@ -65,7 +56,7 @@ public struct StateAt: Sendable {
         }
       }
       json.array("incidents") { json in
-        for (timeline, slice) in open {
+        for (timeline, slice) in site.open(at: instant) {
           json.object { json in
             json.field("id", timeline.item.id.rawValue)
             json.field("name", timeline.item.title(language))
@@ -87,6 +78,7 @@ extension Change {
     case .item(let id, let status): "\(id) becomes \(status.rawValue)"
     case .publication(let id): "something of \(id) that is dated ahead comes out"
     case .postmortem(let id): "the postmortem of \(id) comes out"
+    case .overdue(let id): "the next update of \(id) is overdue"
     case .alert(let id): "\(id) comes within the alert bar's lead"
     }
   }

@@ -43,7 +43,7 @@ extension Edition {
       components: mentions(whole, links), nextUpdates: nextUpdates(timeline),
       introduction: hasSpoken
         ? HTML(trusted: body(item.introduction, at: path, anchor: "about", shownOn: links).html) : nil,
-      updates: updates(whole, links), occurrences: windows(timeline, facts),
+      updates: updates(whole, links), occurrences: windows(timeline),
       postmortem: timeline.postmortem.map { postmortem in
         PostmortemLinkView(
           title: postmortem.title(language), language: foreign(postmortem.title), url: links(Path.page(of: postmortem)),
@@ -65,8 +65,8 @@ extension Edition {
   }
 
   /// The stretches of an intermittent fault, or the windows of a maintenance that has several.
-  private func windows(_ timeline: Timeline, _ facts: IncidentFacts?) -> [WindowView] {
-    if let facts { return facts.occurrences.sorted { ($0.starts, $0.ends) < ($1.starts, $1.ends) }.map(window) }
+  private func windows(_ timeline: Timeline) -> [WindowView] {
+    if let spells = timeline.spells(by: site.now) { return spells.windows.map(window) }
     guard timeline.occurrences.count > 1 else { return [] }
     let first = timeline.occurrences.firstIndex { $0.ended.map { $0 > site.now } ?? true } ?? timeline.occurrences.count
     return timeline.occurrences[max(0, first - 6)...].prefix(12).map { window($0.slices.last?.window ?? $0.window) }

@@ -26,7 +26,7 @@ struct Happening: Sendable {
     return slices.reversed().prefix { $0.status.isOver }.last?.at
   }
 
-  func slice(at instant: Instant) -> Slice? { slices.last { $0.at <= instant } }
+  func slice(at instant: Instant) -> Slice? { occurrence?.slice(at: instant) ?? timeline.slice(at: instant) }
 
   /// All of them, newest start first.
   static func all(_ timelines: [Timeline]) -> [Happening] {
@@ -146,9 +146,7 @@ extension Edition {
 
   /// The promise of the next update: kept open until its time, then overdue.
   func nextUpdates(_ timeline: Timeline) -> [NextUpdateView] {
-    guard case .incident(let facts) = timeline.item.kind, let promised = facts.nextUpdate, timeline.resolved == nil,
-      promised > timeline.steps.last?.at ?? .distantPast
-    else { return [] }
+    guard let promised = timeline.promised else { return [] }
     return [
       NextUpdateView(when: when(from: nil, until: promised), time: time(promised), overdue: false),
       NextUpdateView(when: when(from: promised, until: nil), time: time(promised), overdue: true),

@@ -104,10 +104,7 @@ extension Edition {
     let stale = staleAfter
     return spans(changingAt: (site.boundaries + [stale].compactMap { $0 }).sorted()) { at in
       let status = site.status(at: at)
-      let open = site.timelines.compactMap { timeline -> (Timeline, Slice)? in
-        guard let slice = timeline.slice(at: at), !slice.status.isOver, slice.status != .scheduled else { return nil }
-        return (timeline, slice)
-      }
+      let open = site.open(at: at)
       let incidents = open.filter { !$0.0.item.isMaintenance && levelKey($0.0.item, $0.1) != .operational }
       let keys = [LevelView.Key(status)] + incidents.map { levelKey($0.0.item, $0.1) }
       let worst = keys.max { $0.rank < $1.rank } ?? .operational
@@ -237,10 +234,10 @@ extension Edition {
     }
   }
 
-  /// "99.982 %" from an instant up to the last change; nil where nothing counts.
+  /// "99.982 %" from an instant up to the last change that counts; nil where nothing counts.
   func percent(_ record: ComponentRecord, from start: Instant, to end: Instant? = nil) -> String? {
     let from = max(start, record.since ?? start)
-    let to = min(end ?? site.lastChange, site.lastChange)
+    let to = min(end ?? record.until, record.until)
     guard let uptime = record.uptime(from: from, to: to) else { return nil }
     // Parts per million of the period, cut, so that 100 % means every second of it.
     let whole = to - from

@@ -1,0 +1,104 @@
+/// A moment at which some output changes, and why.
+public struct Change: Sendable {
+  public enum Reason: Sendable, Equatable {
+    case newDay
+    /// An item moves to another state by the clock.
+    case item(Item.ID, ItemStatus)
+    /// An update, a resolution or an announcement that was dated ahead comes out.
+    case publication(Item.ID)
+    case postmortem(Item.ID)
+    /// A maintenance comes within the lead of alert bars.
+    case alert(Item.ID)
+    /// The next update of an incident is overdue.
+    case overdue(Item.ID)
+  }
+
+  public let at: Instant
+  public let reason: Reason
+
+  /// The last change up to `now` and the next one after it.
+  ///
+  /// What belongs to days (bars, lists of the last weeks, components that come and go) changes with the day.
+  static func around(_ now: Instant, timelines: [Timeline], content: Content) -> (last: Instant, next: Change) {
+    let zone = content.settings.zone
+    let today = zone.date(of: now)
+    var found = Neighbours(
+      now: now, last: zone.startOfDay(today),
+      next: Change(at: zone.startOfDay(today.adding(days: 1)), reason: .newDay))
+    var known: Set<Item.ID> = []
+    known.reserveCapacity(timelines.count)
+    for timeline in timelines {
+      known.insert(timeline.item.id)
+      found.consider(timeline, content.settings)
+    }
+    for item in content.items {
+      if known.contains(item.id) {
+        found.considerUntold(item)
+      } else {
+        found.consider(item.knownFrom, .publication(item.id))
+      }
+    }
+    for postmortem in content.postmortems where known.contains(postmortem.incident) {
+      found.consider(postmortem.published, .postmortem(postmortem.incident))
+    }
+    return (found.last, found.next)
+  }
+}
+
+/// The changes before and after a moment, as far as they have been found.
+private struct Neighbours {
+  let now: Instant
+  private(set) var last: Instant
+  private(set) var next: Change
+
+  init(now: Instant, last: Instant, next: Change) {
+    self.now = now
+    self.last = last
+    self.next = next
+  }
+
+  mutating func consider(_ at: Instant, _ reason: @autoclosure () -> Change.Reason) {
+    if at > now, at < next.at { next = Change(at: at, reason: reason()) }
+    if at <= now, at > last { last = at }
+  }
+
+  /// What follows from an item as it is known.
+  mutating func consider(_ timeline: Timeline, _ settings: Settings) {
+    let id = timeline.item.id
+    for slice in timeline.slices { consider(slice.at, .item(id, slice.status)) }
+    for step in timeline.steps.reversed() {
+      guard step.at > last else { break }
+      consider(step.at, .publication(id))
+    }
+    switch timeline.item.kind {
+    case .incident(let facts):
+      for window in facts.occurrences { consider(window.ends, .publication(id)) }
+      if let promised = timeline.promised { consider(promised, .overdue(id)) }
+    case .maintenance(let schedule):
+      for occurrence in timeline.occurrences {
+        for slice in occurrence.slices { consider(slice.at, .item(id, slice.status)) }
+        let window = occurrence.window
+        // History lists a run from its start on, even one that was over before.
+        consider(window.starts, .item(id, occurrence.slice(at: window.starts)?.status ?? .scheduled))
+        // When a run is past, one more is worked out.
+        if schedule.repetition != nil { consider(window.ends, .item(id, .scheduled)) }
+        for lead in [settings.alertLead * 3600, settings.longestAlertLead] {
+          let at = window.starts - lead
+          if occurrence.slice(at: at)?.status == .scheduled { consider(at, .alert(id)) }
+        }
+      }
+    }
+  }
+
+  /// What an item that is known has still to tell.
+  mutating func considerUntold(_ item: Item) {
+    // The newest update comes last.
+    for update in item.updates.reversed() {
+      guard update.at > now else { break }
+      consider(update.at, .publication(item.id))
+    }
+    if case .incident(let facts) = item.kind, let from = item.resolutionKnownFrom(facts) {
+      consider(from, .publication(item.id))
+    }
+  }
+}
