@@ -86,7 +86,7 @@ extension Change {
   /// The same for the public: what isn't out yet has no name.
   var publicSentence: String {
     switch reason {
-    case .newDay, .item, .alert: sentence
+    case .newDay, .item, .alert, .overdue: sentence
     case .publication, .postmortem: "something that is dated ahead comes out"
     }
   }
