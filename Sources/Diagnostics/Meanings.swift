@@ -45,7 +45,7 @@ extension Rule {
     case .noTime: "Nothing says when an incident began."
     case .noAnnouncement: "Nothing says when a maintenance was announced, so feeds tell of it only when it starts."
     case .updateBeforeStart: "An update is dated before its incident started."
-    case .afterResolved: "'resolved' is later than the Resolved update."
+    case .afterResolved: "The key 'resolved' is later than the Resolved update."
     case .leftover: "A placeholder or a draft's leftover would be published."
     case .unknownLanguage: "A translation's language isn't declared in site.yml."
     case .translationMismatch: "A translation's updates differ from the original's."

@@ -13,22 +13,28 @@ TURN = "new Promise(done => { const { port1, port2 } = new MessageChannel(); por
 class Visitor:
     def __init__(self, browser, now, zone, script, options):
         self.troubles, self.asked, self.script = [], [], script
+        self.expected = set()  # addresses that answer with an error because a test wants it
         self.context = browser.new_context(timezone_id=zone, java_script_enabled=script, **{"locale": "en-GB", **options})
         self.page = self.context.new_page()
         self.page.set_default_timeout(10_000)
         # Only this machine is asked; anything else is a trouble, and gets no answer.
         self.context.route(lambda url: urllib.parse.urlsplit(url).hostname not in ("127.0.0.1", None, ""), self.refuse)
-        self.page.on("console", lambda message: self.troubles.append(f"console: {message.text}"))
+        self.page.on("console", self.listen)
         self.page.on("pageerror", lambda error: self.troubles.append(f"page error: {error}"))
         self.page.on("dialog", self.dismiss)
         self.page.on("request", lambda request: self.asked.append(request.url))
         self.page.on("requestfailed", lambda request: self.troubles.append(f"failed: {request.url} {request.failure}"))
         self.page.on("response", self.judge)
-        self.expected = set()
         if script:
             self.page.add_init_script(WITNESS)
+            # It stands still until a test moves it.
             self.clock = now
-            self.page.clock.install(time=now)
+            self.page.clock.install(time=now - datetime.timedelta(seconds=1))
+            self.page.clock.pause_at(now)
+
+    def listen(self, message):
+        if message.location.get("url") not in self.expected:
+            self.troubles.append(f"console: {message.text}")
 
     def refuse(self, route):
         self.troubles.append(f"asks another host: {route.request.url}")
@@ -67,8 +73,8 @@ class Visitor:
         return self
 
     def text(self, selector="body"):
-        """What can be seen, with each run of white space as one space."""
-        return " ".join(self.page.locator(selector).first.inner_text().split())
+        """What can be seen of the first that can be seen, with each run of white space as one space."""
+        return " ".join(self.page.locator(f"{selector}:visible").first.inner_text().split())
 
     def quiet(self):
         """Nothing went wrong so far."""

@@ -55,7 +55,7 @@ struct ContentExample: CustomTestStringConvertible, Sendable {
     ContentExample(fault, incident("components: [api, ⟦api⟧]\n"), .duplicateComponent),
     ContentExample(fault, incident("postmortem: ⟦maybe⟧\n"), .invalidValue),
     ContentExample(fault, incident("postmortem: ⟦published⟧\n"), .unknownIncident),
-    ContentExample(fault, incident("aliases: [⟦\"a b\"⟧]\n"), .invalidValue),
+    ContentExample(fault, incident("aliases: [\"⟦a b⟧\"]\n"), .invalidValue),
     ContentExample(fault, incident("aliases: [⟦other⟧]\n"), .aliasCollides, beside: ["incidents/other.md": whole]),
     ContentExample(fault, incident("aliases: [⟦/history/2026-11/⟧]\n"), .aliasCollides),
 
@@ -67,9 +67,9 @@ struct ContentExample: CustomTestStringConvertible, Sendable {
     ContentExample(fault, incident("started: ⟦2026-03-29 02:30⟧\n"), .skippedTime),
     ContentExample(fault, incident("started: ⟦2025-10-26 02:30⟧\n"), .repeatedTime),
     ContentExample(fault, incident("started: 2026-11-01 08:00 UTC\nresolved: ⟦2026-11-01 07:00 UTC⟧\n"), .endsBeforeStart),
-    ContentExample(fault, incident("started: 2026-11-01 11:00 UTC\n", "⟦## Resolved at 2026-11-01 10:00 UTC⟧\n"), .updateBeforeStart),
+    ContentExample(fault, incident("started: 2026-11-01 11:00 UTC\n", "## ⟦Resolved at 2026-11-01 10:00 UTC⟧\n"), .updateBeforeStart),
     ContentExample(fault, incident("resolved: ⟦2026-11-01 12:00 UTC⟧\n"), .afterResolved),
-    ContentExample(fault, incident("", "⟦Words.⟧\n"), .noTime),
+    ContentExample(fault, incident("", "⟦⟧Words.\n"), .noTime),
     ContentExample(fault, incident("", "## ⟦Update at 2026-12-01 10:00 UTC⟧\n\n## Investigating at 2026-11-01 10:00 UTC\n"), .futureUpdate),
 
     // Updates

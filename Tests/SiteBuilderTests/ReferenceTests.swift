@@ -19,7 +19,7 @@ import Testing
     let theme = Project.root.appending(path: "themes/default")
     let paths = try FileManager.default.subpathsOfDirectory(atPath: theme.path).filter { path in
       var isFolder: ObjCBool = false
-      FileManager.default.fileExists(atPath: theme.appending(path: path).path, isDirectory: &isFolder)
+      _ = FileManager.default.fileExists(atPath: theme.appending(path: path).path, isDirectory: &isFolder)
       return !isFolder.boolValue && !path.hasPrefix(".") && path != "embed/alert.js"
     }
     let embedded = Look.embedded()

@@ -85,7 +85,7 @@ extension Diagnostic {
 
   public static func importedTrackUnreadable(_ text: String, at place: Place) -> Diagnostic {
     Diagnostic(
-      .importChanged, "update kept as plain text: \(cited(text)) isn't a time", at: place,
+      .importChanged, "\(cited(text)) isn't a time; kept as text", at: place,
       why: "an update needs its time", fix: "write it like 2026-11-20 14:05:00 and import again")
   }
 

@@ -81,6 +81,8 @@ struct ImportLedger {
     _ part: String, _ field: String, _ fate: ImportSummary.Fate, _ explanation: String, count: Int = 1
   ) {
     guard count > 0 else { return }
+    // Keys are written by others: no line end or escape of theirs may reach the terminal.
+    let field = String(field.onOneLine.prefix(60))
     counts[Key(part: part, field: field, fate: fate, explanation: explanation), default: 0] += count
   }
 

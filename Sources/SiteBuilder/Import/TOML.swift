@@ -12,6 +12,9 @@ struct TOML {
 
   /// Reads one byte range of a file.
   static func read(_ file: SourceFile, _ range: Range<Int>) throws(Failure) -> YAMLNode {
+    guard range.count <= YAML.largest else {
+      throw Failure(offset: range.lowerBound, problem: "it is larger than 1 MB")
+    }
     var reader = TOML(file, range)
     return try reader.document()
   }
@@ -19,6 +22,7 @@ struct TOML {
   private let file: SourceFile
   private let bytes: [UInt8]
   private var at: Int
+  private var depth = 0
   private let end: Int
   private let start: Int
 
@@ -34,11 +38,17 @@ struct TOML {
   /// A table while it is read.
   private final class Table {
     var place: Place
-    var entries: [(key: YAMLNode, value: Value)] = []
+    private(set) var entries: [(key: YAMLNode, value: Value)] = []
+    private var index: [String: Int] = [:]
 
     init(_ place: Place) { self.place = place }
 
-    func value(_ name: String) -> Value? { entries.first { $0.key.text == name }?.value }
+    func value(_ name: String) -> Value? { index[name].map { entries[$0].value } }
+
+    func add(_ key: YAMLNode, _ value: Value) {
+      index[key.text ?? ""] = entries.count
+      entries.append((key, value))
+    }
 
     var node: YAMLNode { YAMLNode(place: place, content: .map(entries.map { ($0.key, $0.value.node) })) }
   }
@@ -105,9 +115,9 @@ struct TOML {
         if isLast, addsToList {
           let list = Tables()
           list.tables.append(new)
-          table.entries.append((key, .tables(list)))
+          table.add(key, .tables(list))
         } else {
-          table.entries.append((key, .table(new)))
+          table.add(key, .table(new))
         }
         table = new
       case .table(let known) where !(isLast && addsToList): table = known
@@ -126,7 +136,7 @@ struct TOML {
     guard holder.value(key.text ?? "") == nil else {
       throw Failure(offset: key.range.lowerBound, problem: "the key '\(key.text ?? "")' has a value already")
     }
-    holder.entries.append((key, .node(value)))
+    holder.add(key, .node(value))
   }
 
   private mutating func keyPath() throws(Failure) -> [YAMLNode] {
@@ -151,6 +161,9 @@ struct TOML {
 
   /// - Parameter isAlone: whether the line ends after it, so that a date may hold a blank.
   private mutating func value(isAlone: Bool) throws(Failure) -> YAMLNode {
+    depth += 1
+    defer { depth -= 1 }
+    guard depth <= YAML.deepest else { throw Failure(offset: at, problem: "lists are nested too deep") }
     switch byte {
     case UInt8(ascii: "\""), UInt8(ascii: "'"): return try text()
     case UInt8(ascii: "["): return try list()

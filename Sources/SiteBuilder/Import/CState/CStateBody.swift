@@ -166,7 +166,8 @@ extension CStateBody {
         continue
       }
       if time.isLine {
-        starts.append((index, chunk.labelBelow, time))
+        let next = index + 1 < chunks.count && !chunks[index + 1].isInner ? chunks[index + 1].label : nil
+        starts.append((index, time.isBare ? next : chunk.labelBelow, time))
       } else if chunk.label?.meaning == nil, let pending {
         starts.append((pending.chunk, pending.label, time))
       } else if time.isBare {

@@ -19,6 +19,8 @@ struct CStateConfig {
   let logo: String?
   let tabs: [Tab]
   let components: CStateComponents
+  /// Whether it says anything of HTML in texts.
+  let speaksOfHTML: Bool
   /// Whether addresses end in `.html`.
   let hasUglyURLs: Bool
 
@@ -37,6 +39,7 @@ struct CStateConfig {
     colour = Self.colour(params, &ledger, &report)
     logo = Self.logo(params, source, &ledger, &report)
     tabs = Self.tabs(params)
+    speaksOfHTML = params["enablecustomhtml"] != nil
     hasUglyURLs = root["uglyurls"]?.truth == true
     components = Self.components(params, &ledger, &report)
     Self.compareZones(params, zone, &report)
@@ -247,6 +250,10 @@ struct CStateConfig {
     }
     for field in params.fields {
       let name = "params.\(field.key.text ?? "")"
+      if field.value.isEmpty {
+        ledger.add("config", name, .lost, "empty")
+        continue
+      }
       switch field.name {
       case "categories", "systems", "brand", "uselogo", "logo", "customtabs", "enablecustomhtml": continue
       case "description": ledger.add("config", name, .kept, "description")

@@ -101,6 +101,11 @@ private struct CStateConversion {
         "config", "addresses /affected/…/", .lost, "no redirects; the components have new addresses",
         count: config.components.configured.count)
     }
+    if config.speaksOfHTML {
+      ledger.add(
+        "config", "params.enableCustomHTML", holdsHTML ? .mapped : .lost,
+        holdsHTML ? "markdown: html" : "no text holds HTML")
+    }
     add("site.yml", site(config, components))
   }
 

@@ -51,15 +51,15 @@ struct CStateIssue {
   /// An update as it is written.
   private struct Update {
     let update: CStateBody.Update
-    let keepsLabel: Bool
+    /// Whether its status contradicts what the old page shows, so that it's only text.
+    var isDemoted = false
 
     var status: String? {
-      guard !keepsLabel || update.label?.saysMore == true, !isDemoted,
-        case .status(let name) = update.label?.meaning
-      else { return nil }
+      guard !isDemoted, case .status(let name) = update.label?.meaning else { return nil }
       return name
     }
-    let isDemoted: Bool
+
+    var keepsLabel: Bool { isDemoted || update.label?.saysMore == true }
   }
 
   /// When it was, and what is to be said of that.
@@ -206,6 +206,10 @@ struct CStateIssue {
 
   private func countFields(_ isInformational: Bool, _ severity: Severity?, _ ledger: inout ImportLedger) {
     for field in fields.node.fields {
+      if field.value.text?.trimmed.isEmpty == true || field.value.isEmpty {
+        ledger.add("issues", field.key.text ?? "", .lost, "empty")
+        continue
+      }
       switch field.name {
       case "title", "date", "resolved", "resolvedwhen", "severity", "affected", "aliases": continue
       case let name where ["informational", "pin", "draft"].contains(name) && field.value.truth == false:
@@ -347,10 +351,9 @@ struct CStateIssue {
   /// Updates whose label is taken at its word, save where the end that the old page shows contradicts it.
   private func demoted(_ updates: [CStateBody.Update], _ end: End, _ report: inout Report) -> [Update] {
     updates.map { update in
-      guard let label = update.label else { return Update(update: update, keepsLabel: false, isDemoted: false) }
-      let plain = Update(update: update, keepsLabel: label.saysMore, isDemoted: false)
-      guard label.meaning == .status("resolved") else { return plain }
-      let demoted = Update(update: update, keepsLabel: true, isDemoted: true)
+      let plain = Update(update: update)
+      guard let label = update.label, label.meaning == .status("resolved") else { return plain }
+      let demoted = Update(update: update, isDemoted: true)
       if end.isOpen {
         report.add(.importedResolvedButOpen(label.word, at: Place(fields.file, label.range)))
         return demoted

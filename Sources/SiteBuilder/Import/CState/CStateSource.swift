@@ -87,7 +87,11 @@ struct CStateSource {
     }
     self.params = params
 
-    for entry in try Self.entries(of: root, at: shown) where entry.kind == .folder {
+    for entry in try Self.entries(of: root, at: shown) {
+      if entry.kind == .link, ["content", "static"].contains(entry.shown) {
+        report.add(.importedLinkedFile(at: Place(SourceFile(path: prefix + entry.shown, bytes: []))))
+      }
+      guard entry.kind == .folder else { continue }
       guard let name = entry.name, let folder = try? root.folder(name) else { continue }
       switch name {
       case "content": try survey(folder, shown: prefix + name, path: "", depth: 1)

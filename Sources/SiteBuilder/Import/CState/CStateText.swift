@@ -53,7 +53,10 @@ struct CStateText {
     self.file = file
     lines = Self.lines(of: file, body, clock: clock)
     let codes = Self.codeSpans(of: file, lines)
-    func isCode(_ offset: Int) -> Bool { codes.contains { $0.contains(offset) } }
+    func isCode(_ offset: Int) -> Bool {
+      let next = codes.partition { $0.lowerBound <= offset }
+      return next > 0 && codes[next - 1].contains(offset)
+    }
     holdsHTML = lines.contains { line in
       line.kind == .text && HTMLTags.first(in: file.bytes, line.range, known: HTMLTags.all, isCode: isCode) != nil
     }
@@ -128,9 +131,9 @@ struct CStateText {
   private func markdown(_ line: Range<Int>, cuts: [Range<Int>]) -> String {
     var bytes: [UInt8] = []
     var at = line.lowerBound
-    let own = edits.filter { edit in
-      edit.range.lowerBound >= line.lowerBound && edit.range.lowerBound <= line.upperBound
-        && edit.range.upperBound <= line.upperBound && !cuts.contains { $0.touches(edit.range) }
+    let first = edits.partition { $0.range.lowerBound < line.lowerBound }
+    let own = edits[first...].prefix { $0.range.lowerBound <= line.upperBound }.filter { edit in
+      edit.range.upperBound <= line.upperBound && !cuts.contains { $0.touches(edit.range) }
     }
     let changes = (own + cuts.map { ($0.clamped(to: line), "") }).sorted { $0.range.lowerBound < $1.range.lowerBound }
     for change in changes where change.range.lowerBound >= at {
@@ -310,6 +313,19 @@ enum UpdateHeading {
   static func isUnderline(_ line: String) -> Bool {
     let text = line.trimmed
     return !text.isEmpty && text.allSatisfy { $0 == "-" }
+  }
+}
+
+extension Array {
+  /// The number of elements at the front, in order, of which something holds.
+  fileprivate func partition(_ holds: (Element) -> Bool) -> Int {
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if holds(self[middle]) { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 }
 

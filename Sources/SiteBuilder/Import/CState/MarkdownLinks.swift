@@ -15,10 +15,15 @@ enum MarkdownLinks {
       if let destination = destination(in: bytes, at..<line.upperBound, endsAtParenthesis: true) {
         found.append(destination)
         at = destination.upperBound
+      } else if !bytes[at..<line.upperBound].prefix(longest).contains(where: { $0 <= 32 || $0 == 41 }) {
+        // Nor does one end that begins a little later.
+        at = min(at + longest, line.upperBound)
       }
     }
     return found
   }
+
+  private static let longest = 2000
 
   private static func definition(in bytes: [UInt8], _ line: Range<Int>) -> Range<Int>? {
     var at = line.lowerBound
@@ -37,6 +42,8 @@ enum MarkdownLinks {
     in bytes: [UInt8], _ range: Range<Int>, endsAtParenthesis: Bool
   ) -> Range<Int>? {
     guard let first = range.first.map({ bytes[$0] }) else { return nil }
+    // Nobody writes a longer one, and a line may hold thousands that never end.
+    let range = range.prefix(longest)
     if first == UInt8(ascii: "<") {
       guard let close = bytes[range].firstIndex(of: UInt8(ascii: ">")) else { return nil }
       return range.lowerBound + 1..<close
@@ -57,7 +64,9 @@ enum MarkdownLinks {
       at += 1
     }
     let end = min(at, range.upperBound)
-    guard end > range.lowerBound, !endsAtParenthesis || end < range.upperBound else { return nil }
+    guard end > range.lowerBound, end - range.lowerBound < longest, !endsAtParenthesis || end < range.upperBound else {
+      return nil
+    }
     return range.lowerBound..<end
   }
 

@@ -25,6 +25,8 @@ final class WordsView: View {
     Field("notFound", "The 404 page's headline.", \.words.frame.notFound),
     Field("notFoundText", "The sentence below it.", \.words.frame.notFoundText),
     Field("toStatus", "The link home.", \.words.frame.toStatus),
+    Field("offline", "The headline of the page that the product serves during its outage.", \.words.frame.offline),
+    Field("offlineText", "The sentence below it.", \.words.frame.offlineText),
     Field("moved", "The headline of a page that sends on.", \.words.frame.moved),
     Field("subscribe", "The subscribe page's name.", \.words.frame.subscribe),
     Field("history", "The history's name.", \.words.frame.history),

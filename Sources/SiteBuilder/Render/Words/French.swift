@@ -65,6 +65,8 @@ extension Words {
         Les incidents gardent leur adresse pour toujours\u{A0}; le lien contient peut-être une faute de frappe.
         """,
       toStatus: "Voir l’état actuel",
+      offline: "Nous sommes injoignables pour le moment",
+      offlineText: "Le problème vient de chez nous, pas de vous. La page d’état est hébergée ailleurs et dit ce que nous savons.",
       moved: "Cette page a changé d’adresse"),
     home: HomeWords(
       allOperational: "Tous les systèmes sont opérationnels",

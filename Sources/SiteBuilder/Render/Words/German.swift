@@ -63,6 +63,8 @@ extension Words {
       notFound: "Diese Seite gibt es nicht",
       notFoundText: "Störungen behalten ihre Adresse für immer; vielleicht enthält der Link einen Tippfehler.",
       toStatus: "Zum aktuellen Status",
+      offline: "Wir sind gerade nicht erreichbar",
+      offlineText: "Der Fehler liegt bei uns, nicht bei Ihnen. Die Statusseite läuft anderswo und sagt, was wir wissen.",
       moved: "Diese Seite ist umgezogen"),
     home: HomeWords(
       allOperational: "Alle Systeme in Betrieb",

@@ -61,6 +61,8 @@ extension Words {
       notFound: "Esa página no existe",
       notFoundText: "Los incidentes conservan su dirección para siempre; quizá el enlace tenga una errata.",
       toStatus: "Ver el estado actual",
+      offline: "Ahora mismo no estamos accesibles",
+      offlineText: "El fallo es nuestro, no tuyo. La página de estado funciona en otro lugar y cuenta lo que sabemos.",
       moved: "Esta página se ha trasladado"),
     home: HomeWords(
       allOperational: "Todos los sistemas están operativos",

@@ -124,6 +124,9 @@ struct FrameWords: Sendable {
   let notFound: String
   let notFoundText: String
   let toStatus: String
+  /// What the product itself says during its own outage.
+  let offline: String
+  let offlineText: String
   let moved: String
 }
 
