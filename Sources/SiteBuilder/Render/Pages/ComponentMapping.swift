@@ -24,16 +24,15 @@ extension Edition {
     }
     let past = events.filter { !$0.item.isMaintenance || $0.started <= site.now || $0.announced == nil }
     let days = days(record, months: Self.calendarMonths)
+    let title = "\(name) – \(site.settings.title(language))"
     return ComponentPage(
       page: frame(
-        path, title: "\(name) – \(site.settings.title(language))", description: component.description?(language),
+        path, title: title, description: component.description?(language),
         isLive: true, level: LevelView.Key(status),
         tabs: states.count < 2
           ? []
           : states.map { state in
-            TabView(
-              when: state.when, title: "\(name): \(state.level.word) – \(site.settings.title(language))",
-              icon: links.shared(assets.icon(state.level.level)))
+            TabView(when: state.when, title: title, icon: links.shared(assets.icon(state.level.level)))
           },
         feeds: feeds("\(site.settings.title(language)): \(name)", path: path + "feed", links)
           + [calendar("\(name): \(words.subscribe.calendarFeed)", path: path + "calendar.ics", links)]),

@@ -19,20 +19,19 @@ extension Edition {
         step.isAutomatic && step.body != nil
       }
     let title = item.title(language)
-    let status = slice.map { words.status($0.status, overruns: $0.overruns).word } ?? ""
+    // Without the state, which a build leaves out of the title when no clock will change it any more.
+    let pageTitle = "\(title) – \(site.settings.title(language))"
     var facts: IncidentFacts?
     if case .incident(let incident) = item.kind { facts = incident }
     let ended = timeline.resolved ?? (isOver ? timeline.slices.last?.at : nil)
     return EventPage(
       page: frame(
-        path, title: "\(title) – \(site.settings.title(language))", description: description(timeline), kind: "article",
+        path, title: pageTitle, description: description(timeline), kind: "article",
         isLive: !isOver, level: level,
         tabs: states.count < 2
           ? []
           : states.map { state in
-            TabView(
-              when: state.when, title: "\(state.status ?? status): \(title)",
-              icon: links.shared(assets.icon(state.level.level)))
+            TabView(when: state.when, title: pageTitle, icon: links.shared(assets.icon(state.level.level)))
           },
         feeds: feeds(site.settings.title(language), path: "feed", links)),
       words: wordsView, isMaintenance: item.isMaintenance, title: title, language: foreign(item.title), states: states,

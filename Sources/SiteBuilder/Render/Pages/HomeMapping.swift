@@ -23,8 +23,10 @@ extension Edition {
     }
     let current = open.sorted { a, b in
       // Incidents before work that was planned, the worst first, the newest first.
+      // What is yet to begin is ranked as it will be then, which is where a build of that time puts it.
       let rank = { (h: Happening) in
-        (h.item.isMaintenance ? 1 : 0, -(h.slice(at: now).map { self.levelKey(h.item, $0).rank } ?? 0))
+        let slice = h.slice(at: max(now, h.began ?? now))
+        return (h.item.isMaintenance ? 1 : 0, -(slice.map { self.levelKey(h.item, $0).rank } ?? 0))
       }
       let (x, y) = (rank(a), rank(b))
       return x != y ? x < y : (a.started, a.item.id) > (b.started, b.item.id)
@@ -42,9 +44,10 @@ extension Edition {
       let key = { (h: Happening) in (h.item.pinned ? 1 : 0, h.ended ?? h.started, h.item.id) }
       return key(a) > key(b)
     }
-    // What the clock will end goes on the list now, hidden; of the rest the newest are enough.
-    let coming = recent.filter { ($0.ended ?? now) > now }
-    let past = recent.filter { ($0.ended ?? now) <= now }.prefix(Self.recentLength)
+    // What the clock will end goes on the list now, hidden and in its place; of the rest the first are enough.
+    let past = recent.indices.filter { (recent[$0].ended ?? now) <= now }
+    let cut = past.count > Self.recentLength ? past[Self.recentLength] : recent.endIndex
+    let listed = recent.indices.filter { $0 < cut || (recent[$0].ended ?? now) > now }.map { recent[$0] }
     let groups = groups(links)
     let title = site.settings.title(language)
     return HomePage(
@@ -73,7 +76,7 @@ extension Edition {
             from: happening.announced.flatMap { $0 > now ? $0 : nil }, until: happening.began ?? happening.ended),
           isPast: false)
       },
-      recent: (coming + past).map { happening in
+      recent: listed.map { happening in
         let ended = happening.ended ?? now
         return row(happening, links, when: ended > now ? when(from: ended, until: nil) : nil, isPast: true)
       },
