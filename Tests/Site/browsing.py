@@ -27,8 +27,10 @@ class Visitor:
         self.page.on("response", self.judge)
         if script:
             self.page.add_init_script(WITNESS)
+            # It stands still until a test moves it.
             self.clock = now
-            self.page.clock.install(time=now)
+            self.page.clock.install(time=now - datetime.timedelta(seconds=1))
+            self.page.clock.pause_at(now)
 
     def listen(self, message):
         if message.location.get("url") not in self.expected:
@@ -71,8 +73,8 @@ class Visitor:
         return self
 
     def text(self, selector="body"):
-        """What can be seen, with each run of white space as one space."""
-        return " ".join(self.page.locator(selector).first.inner_text().split())
+        """What can be seen of the first that can be seen, with each run of white space as one space."""
+        return " ".join(self.page.locator(f"{selector}:visible").first.inner_text().split())
 
     def quiet(self):
         """Nothing went wrong so far."""

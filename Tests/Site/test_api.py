@@ -4,7 +4,6 @@ import json
 import re
 import zoneinfo
 
-import jsonschema
 import pytest
 
 PAGE = ["id", "name", "url", "time_zone", "updated_at"]
@@ -201,10 +200,3 @@ def test_uptime_can_be_worked_out_again(site):
             counted = (until - start).total_seconds()
             if share is not None:
                 assert abs(share - (1 - lost / counted)) < 1e-6, f"{component['id']} {name}"
-
-
-def test_the_schema_fits_what_it_describes(site):
-    if "api/v2/schema.json" not in site.files:
-        pytest.skip("the build writes no api/v2/schema.json")
-    schema = strict(site.read("api/v2/schema.json"))
-    jsonschema.Draft202012Validator.check_schema(schema)
