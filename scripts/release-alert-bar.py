@@ -52,7 +52,7 @@ def reduce_css(source):
 
 def reduced():
     """What alert.js reduces to, as bytes."""
-    options = ["--ecma", "2020", "--compress", "passes=3,unsafe_arrows=true", "--mangle", "--comments", "/^!/"]
+    options = ["--ecma", "2020", "--compress", "passes=3,unsafe_arrows=true", "--mangle", "--format", "ascii_only=true", "--comments", "/^!/"]
     done = subprocess.run(
         ["terser", *options], input=reduce_css(SOURCE.read_text()), env=ENVIRONMENT, capture_output=True, text=True, check=True)
     code = done.stdout.strip()

@@ -72,6 +72,7 @@ private struct Neighbours {
     }
     switch timeline.item.kind {
     case .incident(let facts):
+      if let resolved = facts.resolved { consider(resolved, .publication(id)) }
       for window in facts.occurrences { consider(window.ends, .publication(id)) }
       if let promised = timeline.promised { consider(promised, .overdue(id)) }
     case .maintenance(let schedule):

@@ -92,9 +92,10 @@ struct ComponentHistory: Sendable {
     return index < stretches.count && stretches[index].window.starts <= instant ? stretches[index] : nil
   }
 
-  /// The stretches that touch a period, clipped to it.
+  /// The stretches that touch a period, clipped to it; none where it ends before it starts.
   func stretches(from: Instant, to: Instant) -> [Stretch] {
-    stretches[index(endingAfter: from)...].prefix { $0.window.starts < to }.map { stretch in
+    guard from < to else { return [] }
+    return stretches[index(endingAfter: from)...].prefix { $0.window.starts < to }.map { stretch in
       let window = Window(starts: max(from, stretch.window.starts), ends: min(to, stretch.window.ends))
       return Stretch(window: window, status: stretch.status, weight: stretch.weight)
     }

@@ -149,7 +149,9 @@ struct Claims {
   }
 
   /// The states of a component, and what of them counts.
-  func histories(ofComponent number: Int, weights: UptimeWeights) -> (states: ComponentHistory, counted: ComponentHistory) {
+  func histories(ofComponent number: Int, weights: UptimeWeights) -> (
+    states: ComponentHistory, counted: ComponentHistory
+  ) {
     let history = ComponentHistory(states[number], weights: weights)
     return (history, differs[number] ? ComponentHistory(counted[number], weights: weights) : history)
   }

@@ -20,7 +20,8 @@ def test_a_quiet_day_adds_nothing_to_the_page(status, website, visit):
     before = visit().open().page.content()
     website.page(status.tag(), body="<p>Welcome.</p>")
     tab = visit().open().fetched().shows_nothing().quiet()
-    assert tab.page.content().replace(status.tag() + "</head>", "</head>").replace('async=""', "async") == before
+    tab.page.evaluate("document.querySelector('script').remove()")
+    assert tab.page.content() == before
     assert tab.events("change") == []
     assert tab.page.evaluate("[document.cookie, localStorage.length, sessionStorage.length]") == ["", 0, 0]
 
@@ -129,26 +130,25 @@ def test_arabic_reads_from_right_to_left_on_a_page_that_does_not(status, website
     status.publish(data(item("checkout", text), lang="ar", dir="rtl", strings=ARABIC))
     website.page(status.tag())
     tab = visit().open().shows("تعذر الدفع")
-    assert tab.bar.get_attribute("lang") == "ar"
+    assert tab.page.locator("status-alert").get_attribute("lang") == "ar"
     icon, button = (tab.page.locator(f"status-alert [part={part}]").first.bounding_box() for part in ("icon", "dismiss"))
     assert icon["x"] > button["x"]
 
 
-def test_a_window_is_written_in_the_visitors_zone_and_names_it(status, website, visit):
-    status.publish(data(maintenance()))
+@pytest.mark.parametrize("zone, window, expected", [
+    ("UTC", (2 * HOUR, 3 * HOUR), "2026-11-20 16:10 – 17:10 UTC+00:00"),
+    ("Asia/Tokyo", (2 * HOUR, 3 * HOUR), "2026-11-21 01:10 – 02:10 UTC+09:00"),
+    ("Asia/Kolkata", (2 * HOUR, 5 * HOUR), "2026-11-20 21:40 – 2026-11-21 00:40 UTC+05:30"),
+    ("America/St_Johns", (2 * HOUR, 3 * HOUR), "2026-11-20 12:40 – 13:40 UTC-03:30"),
+    ("Europe/Berlin", (0, None), "2026-11-20 15:10 UTC+01:00"),
+    ("Europe/Berlin", ("soon", "later"), None),
+])
+def test_a_window_is_written_in_the_visitors_zone_and_names_it(status, website, visit, zone, window, expected):
+    odd = item("db", {**piece(), "when": [at(end) if isinstance(end, int) else end for end in window]})
+    status.publish(data(odd))
     website.page(status.tag())
-    tab = visit(timezone_id="Asia/Tokyo").open()
-    told = tab.page.locator("status-alert [part=time]").text_content()
-    # 16:10–17:10 UTC on 20 November is 01:10–02:10 on the 21st in Tokyo
-    assert "21" in told and "1:10" in told and "2:10" in told and "GMT+9" in told
-
-
-def test_an_open_ended_window_shows_its_start_only(status, website, visit):
-    status.publish(data(item("a", {**piece(text="odd"), "when": ["soon", "later"]}), item("b", {**piece(text="open"), "when": [at(0), None]})))
-    website.page(status.tag())
-    tab = visit(timezone_id="UTC").open().shows("odd", "open").quiet()
-    assert tab.page.locator("status-alert [part=time]").count() == 1
-    assert "2:10" in tab.page.locator("status-alert [part=time]").text_content()
+    tab = visit(timezone_id=zone).open().shows("Checkout").quiet()
+    assert tab.page.locator("status-alert [part=time]").all_text_contents() == ([expected] if expected else [])
 
 
 def test_two_tags_for_one_status_site_make_one_bar(status, website, visit):

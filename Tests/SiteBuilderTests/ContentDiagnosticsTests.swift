@@ -66,11 +66,15 @@ struct ContentExample: CustomTestStringConvertible, Sendable {
     ContentExample(fault, incident("started: ⟦Mon⟧ 2026-11-01 09:00\n"), .wrongWeekday),
     ContentExample(fault, incident("started: ⟦2026-03-29 02:30⟧\n"), .skippedTime),
     ContentExample(fault, incident("started: ⟦2025-10-26 02:30⟧\n"), .repeatedTime),
-    ContentExample(fault, incident("started: 2026-11-01 08:00 UTC\nresolved: ⟦2026-11-01 07:00 UTC⟧\n"), .endsBeforeStart),
-    ContentExample(fault, incident("started: 2026-11-01 11:00 UTC\n", "## ⟦Resolved at 2026-11-01 10:00 UTC⟧\n"), .updateBeforeStart),
+    ContentExample(
+      fault, incident("started: 2026-11-01 08:00 UTC\nresolved: ⟦2026-11-01 07:00 UTC⟧\n"), .endsBeforeStart),
+    ContentExample(
+      fault, incident("started: 2026-11-01 11:00 UTC\n", "## ⟦Resolved at 2026-11-01 10:00 UTC⟧\n"), .updateBeforeStart),
     ContentExample(fault, incident("resolved: ⟦2026-11-01 12:00 UTC⟧\n"), .afterResolved),
     ContentExample(fault, incident("", "⟦⟧Words.\n"), .noTime),
-    ContentExample(fault, incident("", "## ⟦Update at 2026-12-01 10:00 UTC⟧\n\n## Investigating at 2026-11-01 10:00 UTC\n"), .futureUpdate),
+    ContentExample(
+      fault, incident("", "## ⟦Update at 2026-12-01 10:00 UTC⟧\n\n## Investigating at 2026-11-01 10:00 UTC\n"),
+      .futureUpdate),
 
     // Updates
     ContentExample(fault, incident("", "## ⟦Identifed⟧ at 2026-11-01 10:00 UTC\n"), .unknownStatus),
@@ -78,20 +82,28 @@ struct ContentExample: CustomTestStringConvertible, Sendable {
     ContentExample(fault, incident("", "## ⟦Resolved⟧\n"), .invalidTime),
     ContentExample(fault, incident("", "## Resolved at 2026-11-01 10:00 UTC {#⟦A B⟧}\n"), .invalidID),
     ContentExample(
-      fault, incident("", "## Identified at 2026-11-01 10:00 UTC\n\n## ⟦Resolved at 2026-11-01 10:00 UTC⟧\n"), .duplicateUpdate),
-    ContentExample(fault, incident("", "## Resolved at 2026-11-01 10:00 UTC\n\n- ⟦apj⟧: operational\n"), .unknownComponent),
+      fault, incident("", "## Identified at 2026-11-01 10:00 UTC\n\n## ⟦Resolved at 2026-11-01 10:00 UTC⟧\n"),
+      .duplicateUpdate),
+    ContentExample(
+      fault, incident("", "## Resolved at 2026-11-01 10:00 UTC\n\n- ⟦apj⟧: operational\n"), .unknownComponent),
     ContentExample(fault, incident("", "## Resolved at 2026-11-01 10:00 UTC\n\n- api: ⟦fine⟧\n"), .unknownStatus),
     ContentExample(fault, incident("", "## Resolved at 2026-11-01 10:00 UTC\n\n⟦TODO⟧: say more\n"), .leftover),
-    ContentExample(fault, incident("", "## Resolved at 2026-11-01 10:00 UTC\n\nOver at ⟦$ISSUE_DATETIME⟧.\n"), .leftover),
+    ContentExample(
+      fault, incident("", "## Resolved at 2026-11-01 10:00 UTC\n\nOver at ⟦$ISSUE_DATETIME⟧.\n"), .leftover),
     ContentExample(fault, incident("", "## Resolved at 2026-11-01 10:00 UTC\n\nOn ⟦YYYY-MM-DD⟧.\n"), .leftover),
-    ContentExample(fault, incident("", "## Resolved at 2026-11-01 10:00 UTC\n\nSee [this](⟦../nowhere/⟧).\n"), .brokenLink),
+    ContentExample(
+      fault, incident("", "## Resolved at 2026-11-01 10:00 UTC\n\nSee [this](⟦../nowhere/⟧).\n"), .brokenLink),
 
     // Maintenance
-    ContentExample(upgrade, work("starts: 2026-12-01 22:00 UTC\nends: ⟦2026-12-01 21:00 UTC⟧\nannounced: 2026-11-01 10:00\n"), .endsBeforeStart),
+    ContentExample(
+      upgrade, work("starts: 2026-12-01 22:00 UTC\nends: ⟦2026-12-01 21:00 UTC⟧\nannounced: 2026-11-01 10:00\n"),
+      .endsBeforeStart),
     ContentExample(upgrade, "⟦⟧---\ntitle: Upgrade\nstarts: 2026-12-01 22:00 UTC\n---\n", .missingKey),
     ContentExample(
       upgrade,
-      work("starts: 2026-11-01 22:00 UTC\nends: 2026-11-01 23:00 UTC\nrepeat: FREQ=⟦SOMETIMES⟧\nannounced: 2026-10-01 10:00\n"),
+      work(
+        "starts: 2026-11-01 22:00 UTC\nends: 2026-11-01 23:00 UTC\nrepeat: FREQ=⟦SOMETIMES⟧\nannounced: 2026-10-01 10:00\n"
+      ),
       .invalidRepeat),
     ContentExample(
       upgrade, work("starts: 2026-11-01 22:00 UTC\nends: 2026-11-03 23:00 UTC\nrepeat: ⟦FREQ=DAILY⟧\n"), .invalidRepeat),
@@ -103,9 +115,12 @@ struct ContentExample: CustomTestStringConvertible, Sendable {
     ContentExample("incidents/fault.de.md", "---\ntitle: Langsam\n---\n", .orphanTranslation),
     ContentExample("incidents/fault.fr.md", "---\ntitle: Lent\n---\n", .unknownLanguage, beside: [fault: whole]),
     ContentExample(
-      "incidents/fault.de.md", "---\ntitle: Langsam\n---\n## ⟦Resolved at 2026-11-01 11:00 UTC⟧\n", .translationMismatch,
+      "incidents/fault.de.md", "---\ntitle: Langsam\n---\n## ⟦Resolved at 2026-11-01 11:00 UTC⟧\n",
+      .translationMismatch,
       beside: [fault: whole]),
-    ContentExample(upgrade, work("starts: 2026-11-01 22:00 UTC\nends: 2026-11-01 23:00 UTC\n"), .duplicateID, beside: ["incidents/upgrade.md": whole]),
+    ContentExample(
+      upgrade, work("starts: 2026-11-01 22:00 UTC\nends: 2026-11-01 23:00 UTC\n"), .duplicateID,
+      beside: ["incidents/upgrade.md": whole]),
 
     // site.yml
     ContentExample("site.yml", "title: A\nurl: ⟦example.com⟧\n", .invalidValue),
@@ -115,7 +130,8 @@ struct ContentExample: CustomTestStringConvertible, Sendable {
     ContentExample("site.yml", "title: A\nurl: https://a.example\nbrand: {logo: ⟦none.svg⟧}\n", .brokenLink),
     ContentExample("site.yml", "title: A\nurl: https://a.example\ncomponents:\n  - {id: ⟦A B⟧, name: x}\n", .invalidID),
     ContentExample(
-      "site.yml", "title: A\nurl: https://a.example\ncomponents:\n  - {id: a, name: x}\n  - {id: ⟦a⟧, name: y}\n", .duplicateComponent),
+      "site.yml", "title: A\nurl: https://a.example\ncomponents:\n  - {id: a, name: x}\n  - {id: ⟦a⟧, name: y}\n",
+      .duplicateComponent),
   ]
 
   @Test("A mistake is found where it is", arguments: examples)

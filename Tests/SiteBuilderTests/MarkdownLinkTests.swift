@@ -72,7 +72,8 @@ import Testing
   func everyPageHasItsWayToTheRoot(_ root: String, _ page: String, _ written: String, _ href: String, _ path: String?) {
     let result = MarkdownRendering("[x](\(written))", page: page).result
     #expect(
-      String(decoding: result.html(for: .page(files: root, pages: root)), as: UTF8.self) == "<p><a href=\"\(href)\">x</a></p>\n")
+      String(decoding: result.html(for: .page(files: root, pages: root)), as: UTF8.self)
+        == "<p><a href=\"\(href)\">x</a></p>\n")
     #expect(result.links.map(\.path) == (path.map { [$0] } ?? []))
   }
 

@@ -25,7 +25,9 @@ struct MarkdownRendering {
 
   var page: String { String(decoding: result.html(for: .page(files: "../../", pages: "../../")), as: UTF8.self) }
   var feed: String {
-    String(decoding: result.html(for: .elsewhere(files: "https://status.example/base/", pages: "https://status.example/base/")), as: UTF8.self)
+    String(
+      decoding: result.html(
+        for: .elsewhere(files: "https://status.example/base/", pages: "https://status.example/base/")), as: UTF8.self)
   }
   var rules: [Rule] { report.sorted.map(\.rule) }
   /// What each diagnostic underlines.

@@ -26,7 +26,7 @@ func update(
 }
 
 func incident(
-  _ id: String = "fault", impact: Impact = .major, started: String? = nil, resolved: String? = nil,
+  id: String = "fault", impact: Impact = .major, started: String? = nil, resolved: String? = nil,
   nextUpdate: String? = nil, occurrences: [Window] = [],
   components: KeyValuePairs<String, Component.Status> = ["api": .partialOutage], _ updates: [Update] = []
 ) throws -> Item {
@@ -37,7 +37,7 @@ func incident(
 }
 
 func maintenance(
-  _ id: String = "work", _ windows: [Window], repeats: Recurrence? = nil, autoComplete: Bool = true,
+  _ windows: [Window], id: String = "work", repeats: Recurrence? = nil, autoComplete: Bool = true,
   announced: String? = nil, components: KeyValuePairs<String, Component.Status> = ["api": .underMaintenance],
   _ updates: [Update] = []
 ) throws -> Item {

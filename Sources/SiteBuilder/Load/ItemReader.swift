@@ -151,7 +151,7 @@ struct ItemReader {
     guard let first = windows.map(\.starts).min() else { return }
     let key: any AnyKey = fields.has(ItemKeys.windows) ? ItemKeys.windows : ItemKeys.starts
     let start = fields.place(of: key)
-    for case let (at, place)? in body.entries.map(\.ends) where at <= first {
+    for case (let at, let place)? in body.entries.map(\.ends) where at <= first {
       report.add(
         at == first
           ? .endsAtStart(at: place, start: start)

@@ -245,7 +245,8 @@ struct APISchema {
       Key("incident_updates", .list(.object(.update)), "Newest first; the 50 newest in lists."),
       Key("components", .list(.object(component))), Key("reminder_intervals", .null),
     ] + window + [Key("url", .address, "The permalink.")] + own + [
-      Key("timeline", .list(.object(.itemState)), "Every state that it was in, is in and by the clock alone will be in.")
+      Key(
+        "timeline", .list(.object(.itemState)), "Every state that it was in, is in and by the clock alone will be in.")
     ] + last
   }
 }

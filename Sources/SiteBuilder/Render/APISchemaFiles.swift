@@ -141,7 +141,11 @@ extension APISchema {
     case .word(let words):
       json.array("enum") { json in for word in words { json.add(word) } }
     case .optional(let shape):
-      either(into: &json) { write(shape, at: root, into: &$0) } or: { $0.field("type", "null") }
+      either(into: &json) {
+        write(shape, at: root, into: &$0)
+      } or: {
+        $0.field("type", "null")
+      }
     case .list(let shape):
       json.field("type", "array")
       json.object("items") { write(shape, at: root, into: &$0) }

@@ -40,8 +40,7 @@ struct Edition: Sendable {
     var sections: [Section] = []
     for record in site.presentRecords {
       let group = record.component.group
-      if let index = sections.lastIndex(where: { $0.group?.id == group }), group != nil || index == sections.count - 1
-      {
+      if let index = sections.lastIndex(where: { $0.group?.id == group }), group != nil || index == sections.count - 1 {
         sections[index] = Section(group: sections[index].group, records: sections[index].records + [record])
       } else {
         sections.append(Section(group: site.content.groups.first { $0.id == group }, records: [record]))

@@ -13,9 +13,10 @@ struct MaintenanceStory {
   init(_ item: Item, _ schedule: Schedule, _ windows: [Window]) {
     var updates = item.updates[...]
     var freed = Instant.distantPast
+    var hasWorked = false
     for (index, window) in windows.enumerated() {
       if window.ends <= freed {
-        occurrences.append(Occurrence(window: window, slices: Self.swallowed(window, item.effects)))
+        occurrences.append(Occurrence(window: window, slices: Self.swallowed(window, hasWorked: hasWorked)))
         continue
       }
       var run = MaintenanceRun(
@@ -26,12 +27,12 @@ struct MaintenanceStory {
       steps += run.steps
       join(run.slices, from: freed)
       freed = run.over ?? .distantFuture
+      hasWorked = run.slices.last?.status != .cancelled
     }
     if slices.isEmpty {
       // Every run is left out by `except`; nothing ever happens.
-      let at = schedule.windows.first?.starts ?? .distantPast
       slices = [
-        Slice(at: at, status: .cancelled, effects: [], overruns: false, window: nil, isAutomatic: true)
+        Slice(at: .distantPast, status: .cancelled, effects: [], overruns: false, window: nil, isAutomatic: true)
       ]
     }
     announce(item, schedule)
@@ -43,14 +44,12 @@ struct MaintenanceStory {
     for slice in run { slices.add(slice.at < from ? slice.beginning(at: from) : slice) }
   }
 
-  /// A window that lies within the extension of another: it goes by in silence.
-  private static func swallowed(_ window: Window, _ effects: [Effect]) -> [Slice] {
+  /// A window that lies within the extension of another is part of that one from its start on.
+  private static func swallowed(_ window: Window, hasWorked: Bool) -> [Slice] {
     let slice = { (at: Instant, status: ItemStatus) in
-      Slice(
-        at: at, status: status, effects: status.isUnderWay ? effects : [], overruns: false, window: window,
-        isAutomatic: true)
+      Slice(at: at, status: status, effects: [], overruns: false, window: window, isAutomatic: true)
     }
-    return [slice(.distantPast, .scheduled), slice(window.starts, .inProgress), slice(window.ends, .completed)]
+    return [slice(.distantPast, .scheduled), slice(window.starts, hasWorked ? .completed : .cancelled)]
   }
 
   private mutating func announce(_ item: Item, _ schedule: Schedule) {

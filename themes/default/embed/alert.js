@@ -23,8 +23,6 @@
 // - A mistake or a failure leaves the page and the last truth alone. Nothing is ever thrown at the page.
 // - A quiet day adds nothing to the DOM.
 (snapshots => {
-  "use strict";
-
   // A bundle has no current script: there, any element marked data-status-alert carries the options.
   const script = document.currentScript || document.querySelector("[data-status-alert]");
   if (!script || !document.adoptedStyleSheets) return;
@@ -73,7 +71,8 @@
   let clockTimer, pollTimer, channel;
   const ending = new AbortController();
 
-  const emit = (name, detail) => document.dispatchEvent(new CustomEvent("status-alert:" + name, { detail }));
+  const emit = (name, detail) =>
+    document.dispatchEvent(new CustomEvent("status-alert:" + name, { detail: { src: source.href, ...detail } }));
 
   const levelOf = slice => {
     const level = LEVELS.indexOf(slice.level);
@@ -83,11 +82,9 @@
   // An address is https, or on the status site itself, or left out.
   const address = text => {
     try {
-      const url = new URL(text, source);
-      return text && (url.protocol == "https:" || (url.protocol == "http:" && url.origin == source.origin)) ? url.href : "";
-    } catch {
-      return "";
-    }
+      const url = new URL(text || "none:", source);
+      if (url.protocol == "https:" || (url.protocol == "http:" && url.origin == source.origin)) return url.href;
+    } catch {}
   };
 
   // Everything that the data says of this moment, hidden items too, the worst first.
@@ -163,7 +160,7 @@
     if (ending.signal.aborted) return;
     if (reason) {
       failures++;
-      emit("error", { src: source.href, reason });
+      emit("error", { reason });
     }
     poll();
   };
@@ -196,10 +193,7 @@
       return memory;
     }
   };
-  const isDismissed = item => {
-    const old = dismissals()[item.id];
-    return old && old[0] == item.rev && old[1] >= levelOf(item);
-  };
+  const isDismissed = (item, old) => old && old[0] == item.rev && old[1] >= levelOf(item);
 
   const dismiss = item => {
     const before = dismissals();
@@ -214,8 +208,31 @@
     const buttons = list.querySelectorAll("button");
     const button = buttons[Math.min(index, buttons.length - 1)];
     if (button) button.focus();
-    emit("dismiss", { src: source.href, item });
+    emit("dismiss", { item });
   };
+
+  // MARK: Other tabs
+
+  const open = () => {
+    try {
+      channel = new BroadcastChannel(key);
+      channel.onmessage = ({ data }) => {
+        try {
+          accept(data);
+          asked = Date.now();
+          failures = 0;
+          poll();
+        } catch {}
+      };
+    } catch {}
+  };
+  // An open channel keeps a page out of the back/forward cache.
+  const close = () => {
+    if (channel) channel.close();
+    channel = 0;
+  };
+
+  const on = (target, name, action) => target.addEventListener(name, action, { signal: ending.signal });
 
   // MARK: Drawing
 
@@ -227,6 +244,7 @@
   const light = colours(["eaf2fb", "ecebfb", "fdf3d3", "ffe9d6", "fce4e4"], ["17406d", "37307f", "624300", "7d3300", "8c1515"]);
   const dark = colours(["10283f", "231f47", "352a0c", "3d2110", "431619"], ["b9d8f8", "cfcbff", "f6d989", "ffc9a3", "ffc2c2"]);
 
+  // Forced colours drop backgrounds and draw transparent outlines; elsewhere it's the other way round.
   const css = `
     :host {
       all: initial !important;
@@ -237,13 +255,12 @@
     :host([popover]) {
       position: fixed !important;
       inset: auto 0 var(--status-alert-bottom, 0) !important;
-      box-shadow: 0 0 1em rgb(0 0 0 / .2) !important;
+      box-shadow: 0 0 1em #0003 !important;
     }
     section {
       max-height: 50vh;
       overflow: auto;
-      font: .9375em/1.45 var(--status-alert-font, system-ui, sans-serif);
-      text-align: start;
+      font: .875em/1.45 var(--status-alert-font, system-ui, sans-serif);
       overflow-wrap: anywhere;
     }
     ul {
@@ -253,13 +270,18 @@
     }
     li {
       display: flex;
-      gap: .75em;
-      padding: .6em max(1em, (100% - 72em) / 2);
+      gap: .6em;
+      padding: .5em max(1em, (100% - 72em) / 2);
       border-bottom: 1px solid color-mix(in srgb, currentColor 18%, transparent);
+      outline: 1px solid transparent;
+      outline-offset: -1px;
     }
     div {
       flex: 1;
       padding-block: .2em;
+    }
+    div > * {
+      margin-inline-end: .4em;
     }
     svg {
       flex: none;
@@ -267,24 +289,24 @@
       height: 1.35em;
       margin-block: .25em;
       fill: currentColor;
+      fill-rule: evenodd;
     }
     a {
       color: inherit;
-      text-underline-offset: .2em;
     }
     button {
       all: unset;
       flex: none;
       display: grid;
       place-items: center;
-      width: 2em;
-      height: 2em;
+      width: 1.8em;
+      height: 1.8em;
       margin-inline-end: -.4em;
       border-radius: .4em;
       cursor: pointer;
     }
     button:hover {
-      background: color-mix(in srgb, currentColor 14%, transparent);
+      background: color-mix(in srgb, currentColor 18%, transparent);
     }
     :focus-visible {
       outline: 2px solid;
@@ -292,15 +314,7 @@
     }
     [role=status] {
       position: absolute;
-      width: 1px;
-      height: 1px;
-      overflow: hidden;
       clip-path: inset(50%);
-    }
-    @media (forced-colors: active) {
-      li {
-        border: 1px solid !important;
-      }
     }
     @media print {
       :host {
@@ -333,37 +347,22 @@
     svg.setAttribute("aria-hidden", true);
     svg.setAttribute("part", "icon");
     shape.setAttribute("d", path);
-    shape.setAttribute("fill-rule", "evenodd");
     svg.append(shape);
     return svg;
   };
 
-  const host = make("status-alert");
-  const root = host.attachShadow({ mode: "open" });
-  const region = make("section", "bar");
-  const list = make("ul");
-  const status = make("div");
-  const sheet = new CSSStyleSheet();
-  if (isBottom) host.setAttribute("popover", "manual");
-  list.setAttribute("role", "list"); // Safari drops the role with the bullets
-  status.setAttribute("role", "status");
-  region.append(list);
-  const dress = { light, dark: light + dark }[options.theme] || `${light}@media(prefers-color-scheme:dark){${dark}}`;
-  sheet.replaceSync(css + dress);
-  root.adoptedStyleSheets = [sheet];
-
-  // The window in the visitor's own zone, named, because the website may be about another one.
+  // "2026-11-20 23:00 – 2026-11-21 01:00 UTC+01:00" in the visitor's own zone, or nothing for what isn't a time.
+  // Figures only: the first use of Intl keeps a slow phone busy for 50 ms.
   const interval = ([from, to]) => {
     try {
-      const format = new Intl.DateTimeFormat(held.lang, {
-        weekday: "short",
-        day: "numeric",
-        month: "short",
-        hour: "numeric",
-        minute: "2-digit",
-        timeZoneName: "short",
-      });
-      return to ? format.formatRange(new Date(from), new Date(to)) : format.format(new Date(from));
+      const local = text => {
+        const date = new Date(text);
+        return new Date(date - date.getTimezoneOffset() * MINUTE).toISOString().slice(0, 16).replace("T", " ");
+      };
+      const start = local(from);
+      const end = to ? " – " + local(to).replace(start.slice(0, 11), "") : "";
+      const [, hours, minutes] = /([+-]..)(..)/.exec(new Date(from).toTimeString());
+      return `${start}${end} UTC${hours}:${minutes}`;
     } catch {}
   };
 
@@ -372,9 +371,14 @@
     const words = make("div");
     const when = item.when && interval(item.when);
     words.append(make("strong", "title", item.label), " ", make("span", "text", item.text));
-    if (when) words.append(" ", make("span", "time", when));
+    if (when) {
+      const time = make("span", "time", when);
+      time.dir = "ltr";
+      words.append(" ", time);
+    }
     if (item.url) {
       const link = make("a", "link", held.strings.more);
+      link.id = "link " + item.id;
       link.href = item.url;
       link.setAttribute("aria-label", `${held.strings.more}: ${item.text}`);
       words.append(" ", link);
@@ -382,7 +386,7 @@
     element.append(icon(ICONS[levelOf(item)]), words);
     if (options.dismissible != "false") {
       const button = make("button", "dismiss");
-      button.type = "button";
+      button.id = "dismiss " + item.id;
       button.setAttribute("aria-label", `${held.strings.dismiss}: ${item.text}`);
       button.append(icon(CROSS));
       button.onclick = () => dismiss(item);
@@ -391,12 +395,36 @@
     return element;
   };
 
+  let host, root, region, list, status, observer;
   let placed = 0;
   let strikes = 0;
 
+  // Only when there is something to show: on a quiet day nothing is made, opened or listened to.
+  const build = () => {
+    host = make("status-alert");
+    if (isBottom) host.setAttribute("popover", "manual");
+    root = host.attachShadow({ mode: "open" });
+    const sheet = new CSSStyleSheet();
+    const dress = { light, dark: light + dark }[options.theme] || `${light}@media(prefers-color-scheme:dark){${dark}}`;
+    sheet.replaceSync(css + dress);
+    root.adoptedStyleSheets = [sheet];
+    region = make("section", "bar");
+    list = make("ul");
+    list.setAttribute("role", "list"); // Safari drops the role with the bullets
+    region.append(list);
+    status = make("div");
+    status.setAttribute("role", "status");
+    observer = new MutationObserver(place);
+    observer.observe(document.documentElement, { childList: true, subtree: !!options.target });
+    on(self, "storage", event => {
+      if (event.key == key || !event.key) update();
+    });
+    open();
+  };
+
   // Puts the bar into the page, or back into it. A page that removes it again and again wins, rather than hang.
   const place = () => {
-    if (host.isConnected || !root.firstChild) return;
+    if (!host || host.isConnected || !root.firstChild) return;
     const parent = options.target ? document.querySelector(options.target) : document.documentElement;
     if (!parent) return;
     if (Date.now() - placed > SECOND) strikes = 0;
@@ -428,23 +456,17 @@
   };
 
   const draw = () => {
+    if (!host) build();
     const focused = root.activeElement;
-    const at = focused && { id: focused.closest("li").dataset.id, tag: focused.localName };
-    region.lang = held.lang;
+    host.lang = held.lang;
     region.dir = held.dir;
-    status.lang = held.lang;
     region.setAttribute("aria-label", held.strings.region);
-    list.replaceChildren(
-      ...shown.map(item => {
-        const element = row(item);
-        element.dataset.id = item.id;
-        return element;
-      })
-    );
+    list.replaceChildren(...shown.map(row));
     if (!region.parentNode) root.prepend(region);
     place();
     // Only who was already in the bar is kept there.
-    if (at) for (const element of list.children) if (element.dataset.id == at.id) element.querySelector(at.tag)?.focus();
+    const same = focused && root.getElementById(focused.id);
+    if (same) same.focus();
   };
 
   // Brings the bar up to this moment. `isNews` says that the world changed, not the visitor's wishes.
@@ -453,8 +475,12 @@
     const isStale = Date.now() - fresh > DAY;
     const items = evaluate();
     const before = shown;
-    shown = isStale ? [] : items.filter(item => item.show && !isDismissed(item));
-    const text = JSON.stringify([shown, held.lang, held.strings]);
+    shown = isStale ? [] : items.filter(item => item.show);
+    if (shown[0]) {
+      const dismissed = dismissals();
+      shown = shown.filter(item => !isDismissed(item, dismissed[item.id]));
+    }
+    const text = JSON.stringify([shown, held.strings]);
     const isChange = text != drawn && (shown[0] || before[0]);
     drawn = text;
     if (isChange) {
@@ -472,7 +498,7 @@
       else region.remove();
       if (isNews && say[0] && !isStale && (!isFirst || isBottom)) announce(say.join(". "));
       else if (!shown[0]) leave();
-      emit("change", { src: source.href, items: shown });
+      emit("change", { items: shown });
     }
     isFirst = false;
     place();
@@ -482,38 +508,12 @@
 
   // MARK: Life
 
-  const observer = new MutationObserver(place);
-  observer.observe(document.documentElement, { childList: true, subtree: !!options.target });
-
-  const open = () => {
-    try {
-      channel = new BroadcastChannel(key);
-      channel.onmessage = ({ data }) => {
-        try {
-          accept(data);
-          asked = Date.now();
-          failures = 0;
-          poll();
-        } catch {}
-      };
-    } catch {}
-  };
-  // An open channel keeps a page out of the back/forward cache.
-  const close = () => {
-    if (channel) channel.close();
-    channel = 0;
-  };
-
-  const on = (target, name, action) => target.addEventListener(name, action, { signal: ending.signal });
   on(document, "visibilitychange", wake);
   on(self, "pagehide", close);
   on(self, "pageshow", event => {
     if (!event.persisted) return;
-    open();
+    if (host) open();
     wake();
-  });
-  on(self, "storage", event => {
-    if (event.key == key || !event.key) update();
   });
 
   bars.push({
@@ -522,16 +522,17 @@
     state: () => ({ src: source.href, built_at: held && held.built_at, items: shown }),
     destroy() {
       ending.abort();
-      observer.disconnect();
       close();
       for (const timer of [clockTimer, pollTimer, spokenTimer]) clearTimeout(timer);
       shown = [];
-      leave();
+      if (host) {
+        observer.disconnect();
+        leave();
+      }
       bars.splice(bars.indexOf(this), 1);
     },
   });
 
-  open();
   update(true);
   poll();
 })(SNAPSHOT); // written as /*snapshot*/[] when this is reduced

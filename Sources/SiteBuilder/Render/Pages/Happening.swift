@@ -135,7 +135,8 @@ extension Edition {
     return UpdateView(
       when: span, anchor: String(Path.fragment(step.id).dropFirst()), url: links(path + Path.fragment(step.id)),
       status: words.status(step.status).word,
-      level: level(slice.map { levelKey(item, $0) } ?? LevelView.Key.operational), time: time(step.at),
+      level: level(step.status.isOver ? .operational : slice.map { levelKey(item, $0) } ?? LevelView.Key.operational),
+      time: time(step.at),
       body: text.map { HTML(trusted: body($0, at: path, anchor: step.id, shownOn: links).html) },
       language: text.flatMap { foreign($0) },
       changes: step.effects.map { effect in

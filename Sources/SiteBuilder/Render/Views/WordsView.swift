@@ -55,6 +55,7 @@ final class WordsView: View {
     Field("ended", "Label of the end.", \.words.event.ended),
     Field("duration", "Label of the duration.", \.words.event.duration),
     Field("window", "Label of the maintenance window.", \.words.event.window),
+    Field("windows", "The heading of a list of windows.", \.words.event.windows),
     Field("planned", "Label of the window's length.", \.words.event.planned),
     Field("repeats", "Label of how often maintenance comes back.", \.words.event.repeats),
     Field("updates", "The heading of the timeline.", \.words.event.updates),

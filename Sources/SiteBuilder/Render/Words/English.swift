@@ -58,7 +58,8 @@ extension Words {
       notFoundText: "Incidents keep their address for ever, so the link may have been mistyped.",
       toStatus: "See the current status",
       offline: "We can’t be reached right now",
-      offlineText: "Something on our side is broken, not on yours. The status page runs elsewhere and tells what we know.",
+      offlineText:
+        "Something on our side is broken, not on yours. The status page runs elsewhere and tells what we know.",
       moved: "This page has moved"),
     home: HomeWords(
       allOperational: "All systems operational",
@@ -91,6 +92,7 @@ extension Words {
       ended: "Ended",
       duration: "Lasted",
       window: "Window",
+      windows: "Windows",
       planned: "Planned for",
       repeats: "Repeats",
       updates: "Updates",

@@ -66,7 +66,8 @@ extension Words {
         """,
       toStatus: "Voir l’état actuel",
       offline: "Nous sommes injoignables pour le moment",
-      offlineText: "Le problème vient de chez nous, pas de vous. La page d’état est hébergée ailleurs et dit ce que nous savons.",
+      offlineText:
+        "Le problème vient de chez nous, pas de vous. La page d’état est hébergée ailleurs et dit ce que nous savons.",
       moved: "Cette page a changé d’adresse"),
     home: HomeWords(
       allOperational: "Tous les systèmes sont opérationnels",
@@ -99,6 +100,7 @@ extension Words {
       ended: "Fin",
       duration: "Durée",
       window: "Créneau",
+      windows: "Créneaux",
       planned: "Durée prévue",
       repeats: "Répétition",
       updates: "Nouvelles",

@@ -64,7 +64,8 @@ extension Words {
       notFoundText: "Störungen behalten ihre Adresse für immer; vielleicht enthält der Link einen Tippfehler.",
       toStatus: "Zum aktuellen Status",
       offline: "Wir sind gerade nicht erreichbar",
-      offlineText: "Der Fehler liegt bei uns, nicht bei Ihnen. Die Statusseite läuft anderswo und sagt, was wir wissen.",
+      offlineText:
+        "Der Fehler liegt bei uns, nicht bei Ihnen. Die Statusseite läuft anderswo und sagt, was wir wissen.",
       moved: "Diese Seite ist umgezogen"),
     home: HomeWords(
       allOperational: "Alle Systeme in Betrieb",
@@ -97,6 +98,7 @@ extension Words {
       ended: "Ende",
       duration: "Dauer",
       window: "Zeitraum",
+      windows: "Zeitfenster",
       planned: "Geplante Dauer",
       repeats: "Wiederholung",
       updates: "Meldungen",

@@ -95,6 +95,7 @@ extension Words {
       ended: "Fin",
       duration: "Duración",
       window: "Intervalo",
+      windows: "Ventanas",
       planned: "Duración prevista",
       repeats: "Repetición",
       updates: "Novedades",

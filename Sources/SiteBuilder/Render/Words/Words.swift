@@ -172,6 +172,8 @@ struct EventWords: Sendable {
   let ended: String
   let duration: String
   let window: String
+  /// The heading of the list of a maintenance that has several.
+  let windows: String
   let planned: String
   let repeats: String
   let updates: String
