@@ -60,13 +60,30 @@ struct Publication {
     return files
   }
 
-  /// A file of static/ must not stand where the site has its own.
+  /// A file of static/ must not stand where the site has its own, nor have the name of a folder of the site's own.
   private func checkPaths(_ files: inout [OutputFile], _ report: inout Report) {
+    guard !statics.isEmpty else { return }
     var made = Set(files.dropFirst(statics.count).map { $0.path.lowercased() })
     made.insert(OutputFolder.listName)
-    for file in statics where made.contains(file.path.lowercased()) {
+    let wanted = Set(statics.map { $0.path.lowercased() })
+    let tops = Set(wanted.compactMap { $0.split(separator: "/").first })
+    var folders: Set<String> = []
+    for path in made where path.split(separator: "/", maxSplits: 1).first.map(tops.contains) == true {
+      folders.formUnion(Self.folders(of: path).filter(wanted.contains))
+    }
+    for file in statics {
+      let path = file.path.lowercased()
+      guard made.contains(path) || folders.contains(path) || Self.folders(of: path).contains(where: made.contains)
+      else {
+        continue
+      }
       report.add(.staticCollides(file.path, at: Place(SourceFile(path: file.file.path, bytes: []))))
     }
+  }
+
+  /// "a" and "a/b" of "a/b/c.txt".
+  private static func folders(of path: String) -> [String] {
+    path.indices.filter { path[$0] == "/" }.map { String(path[..<$0]) }
   }
 
   private func checkLinks(_ links: [RenderedMarkdown.InternalLink], _ files: [OutputFile], _ report: inout Report) {

@@ -251,6 +251,8 @@ enum Aliases {
       })
     else { return nil }
     if isPlain { return "\(folder)/\(parts[0])/" }
+    // A folder and the page inside it are one address.
+    if parts.last?.lowercased() == "index.html" { return parts.dropLast().map { $0 + "/" }.joined() }
     let path = parts.joined(separator: "/")
     return path.hasSuffix(".html") ? path : path + "/"
   }
@@ -260,6 +262,7 @@ enum Aliases {
     _ report: inout Report
   ) {
     var taken: [String: Place?] = [:]
+    for path in [Path.home, "404.html", "offline.html"] { taken.updateValue(nil, forKey: path) }
     for item in items { taken[Path.page(of: item.item)] = item.item.place }
     for story in told { taken[Path.page(of: story.postmortem)] = story.postmortem.place }
     for page in pages { taken[Path.page(of: page.page)] = page.page.place }
@@ -276,7 +279,7 @@ enum Aliases {
         continue
       }
       let key = path.lowercased()
-      if let other = taken[key] {
+      if let other = taken[key] ?? fileInTheWay(of: key, among: taken) {
         report.add(.aliasCollides(alias.text, with: path, at: alias.place, other: other))
       } else if let top = path.split(separator: "/").first, own.contains(String(top)), !isBelowItems(path) {
         report.add(.aliasCollides(alias.text, with: path, at: alias.place, other: nil))
@@ -284,6 +287,15 @@ enum Aliases {
         taken[key] = .some(alias.place)
       }
     }
+  }
+
+  /// Whose file has the name of a folder that the path needs, or whose folder has the name of the file at the path.
+  private static func fileInTheWay(of path: String, among taken: [String: Place?]) -> Place?? {
+    for index in path.indices where path[index] == "/" {
+      if let other = taken[String(path[..<index])] { return other }
+    }
+    guard path.hasSuffix(".html") else { return nil }
+    return taken.keys.filter { $0.hasPrefix(path + "/") }.min().flatMap { taken[$0] }
   }
 
   /// Old ids live in the folders of items; nothing else there is made by aliases.
