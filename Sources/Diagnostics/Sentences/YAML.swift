@@ -209,6 +209,12 @@ extension Diagnostic {
       why: "YAML refuses it, and it often comes with pasted text", fix: "remove the character")
   }
 
+  public static func forbiddenEscape(_ escape: String, at place: Place) -> Diagnostic {
+    syntax(
+      "'\(escape)' stands for a character that no page may hold", at: place,
+      why: "HTML and XML have no place for control characters", fix: "remove it, or write two backslashes to show one")
+  }
+
   public static func secondDocument(at place: Place) -> Diagnostic {
     syntax(
       "a second YAML document starts here", at: place, why: "only the first would be read",

@@ -333,6 +333,7 @@ extension Builder {
           file.text(lost), repaired: isSimple ? line.replacing(whole, with: YAMLLine.quoted(file.text(whole))) : nil,
           at: place(lost)))
     }
+    if style == .quoted, file.bytes[range.lowerBound] == UInt8(ascii: "\"") { checkEscapes(range) }
     // Lines are taken apart only where there is a reason: a text may stand on one with thousands of others.
     guard style == .plain, file.bytes[range].contains(where: { $0 == 10 || $0 == 13 }) else { return }
     // "- b" that goes on a text of the line above: an item indented one blank too many.
@@ -347,6 +348,32 @@ extension Builder {
         return
       }
       end = line.range.upperBound
+    }
+  }
+
+  /// Between double quotes an escape can name what a file itself can't hold.
+  private mutating func checkEscapes(_ range: Range<Int>) {
+    var at = range.lowerBound
+    while let start = file.bytes[at..<range.upperBound].firstIndex(of: UInt8(ascii: "\\")) {
+      guard start + 1 < range.upperBound else { return }
+      let letter = file.bytes[start + 1]
+      let digits = [UInt8(ascii: "x"): 2, UInt8(ascii: "u"): 4, UInt8(ascii: "U"): 8][letter] ?? 0
+      at = min(start + 2 + digits, range.upperBound)
+      let named = UInt32(String(decoding: file.bytes[start + 2..<at], as: UTF8.self), radix: 16)
+      if Array("0abvfeN".utf8).contains(letter) || named.map(Self.isForbidden) == true {
+        let place = place(start..<at)
+        findings.add(.forbiddenEscape(file.text(start..<at), at: place))
+        return
+      }
+    }
+  }
+
+  /// Control characters and noncharacters.
+  private static func isForbidden(_ scalar: UInt32) -> Bool {
+    switch scalar {
+    case 9, 10, 13: false
+    case 0..<32, 0x7F...0x9F, 0xFDD0...0xFDEF: true
+    default: scalar & 0xFFFE == 0xFFFE
     }
   }
 

@@ -52,6 +52,23 @@ extension YAMLNode {
     #expect(entries.map { marked.file.text($0.key.range) } == ["ä", "list", "map", "block", "last"])
   }
 
+  @Test(arguments: [
+    #"a: "x⟦\x07⟧y""#, #"a: "⟦\0⟧""#, #"a: "\\⟦\e⟧[31m""#, #"a: "⟦\u0085⟧ \a""#, #"a: ["ok", "⟦\ufffe⟧"]"#,
+    #"a: "⟦\U0001ffff⟧""#,
+  ])
+  func anEscapeForACharacterThatNoPageMayHoldIsAnError(_ text: String) {
+    let marked = Marked(text)
+    var report = Report()
+    _ = YAML.read(marked.file, 0..<marked.file.bytes.count, report: &report)
+    #expect(report.diagnostics.map(\.place.range) == marked.ranges.map { $0 })
+    #expect(report.hasErrors)
+  }
+
+  @Test(arguments: [#"a: "\t\n\" \u00e9 \L\U0001f600 \\x07""#, #"a: '\x07'"#, #"a: \x07"#])
+  func otherEscapesAreNoError(_ text: String) {
+    #expect(read(text).report.diagnostics.isEmpty)
+  }
+
   @Test func onlyTheGivenPartOfAFileIsRead() throws {
     let file = SourceFile(path: "a.md", text: "ignored: x: y\n---\na: é\n---\nalso: x: y\n")
     var report = Report()
