@@ -62,7 +62,7 @@ class Host:
                 file = file / "index.html"
             if file.is_file():
                 kind = TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-                return 200, {"Content-Type": kind, **headers(folder, "/" + inside)}, file.read_bytes()
+                return 200, {"Content-Type": kind, **headers(folder, path, "/" + inside)}, file.read_bytes()
             missing = folder / "404.html"
             if missing.is_file():
                 return 404, {"Content-Type": TYPES[".html"]}, missing.read_bytes()
@@ -73,13 +73,14 @@ class Host:
         self.server.server_close()
 
 
-def headers(folder, path):
-    """What the site's _headers file adds to a path."""
+def headers(folder, path, inside):
+    """What the site's _headers file adds to a path; its rules are written for the site's own address, so a copy elsewhere goes by
+    the path inside."""
     rules, found, applies = folder / "_headers", {}, False
     for line in rules.read_text("utf-8").splitlines() if rules.is_file() else ():
         if not line.startswith(" "):
             pattern = line.strip()
-            applies = path.startswith(pattern[:-1]) if pattern.endswith("*") else path == pattern
+            applies = any(one.startswith(pattern[:-1]) if pattern.endswith("*") else one == pattern for one in {path, inside})
         elif applies:
             name, value = line.strip().split(": ", 1)
             # Two rules for one header would be joined by a comma, which no browser takes.

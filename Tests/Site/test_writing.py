@@ -123,6 +123,27 @@ def test_the_exit_code_says_whose_trouble_it_is(tmp_path, code, arguments, files
         assert not (tmp_path / "site").exists()
 
 
+@pytest.mark.parametrize("path", ["index.html", "INDEX.html", "history", "incidents/mail", "api", "feed.xml/x", "build.json", "404.html"])
+def test_a_static_file_in_the_place_of_the_sites_own_is_the_authors_mistake(content, tmp_path, path):
+    demo.write(content, {f"static/{path}": "mine"})
+    done = demo.candor("check", content, "--now", demo.stamp(demo.NOW))
+    assert done.returncode == 1 and f"static/{path}: error: static file" in done.stderr
+
+
+@pytest.mark.parametrize("alias, other", [
+    ("/index.html", None), ("/404.html", None), ("/offline.html", None), ("/incidents/mail/index.html", None), ("mail", "incidents/mail.md"),
+    ("/old/index.html", "/old/"), ("/old.html/deep/", "/old.html"), ("/old.html", "/old.html/deep/"), ("/OLD/", "/old/"),
+    ("/history/", None), ("/de", None),
+])
+def test_an_alias_in_the_place_of_something_else_is_the_authors_mistake(tmp_path, alias, other):
+    """`other` is an alias that another incident has already."""
+    second = demo.OUTAGE.replace("impact: major", f"impact: major\naliases: [{alias}]")
+    first = demo.OUTAGE.replace("impact: major", f"impact: major\naliases: [{other}]") if other and other.startswith("/") else demo.OUTAGE
+    demo.write(tmp_path / "content", {"site.yml": demo.SITE + "languages: [en, de]\n", "incidents/mail.md": first, "incidents/second.md": second})
+    done = demo.candor("build", tmp_path / "content", "--out", tmp_path / "site", "--now", demo.stamp(demo.NOW))
+    assert done.returncode == 1 and "incidents/second.md:4:11: error: alias" in done.stderr, done.stderr
+
+
 def test_a_missing_folder_is_named(tmp_path):
     done = demo.candor("build", tmp_path / "nothing", "--out", tmp_path / "site")
     assert done.returncode in (1, 2) and "nothing" in done.stderr
