@@ -53,6 +53,14 @@ class Visitor:
         if response.status >= 400 and response.url not in self.expected:
             self.troubles.append(f"{response.status}: {response.url}")
 
+    def afresh(self):
+        """Forgets the page before; what went wrong there is its test's affair."""
+        self.page.goto("about:blank")
+        self.page.emulate_media(media="null")
+        self.troubles.clear()
+        self.asked.clear()
+        return self
+
     def open(self, url, status=200):
         if status >= 400:
             self.expected.add(url)

@@ -9,6 +9,8 @@ from . import demo
 from .browsing import Visitor
 from .hosting import Host
 
+# Nobody reads a page in the second in which it is built.
+LATER = demo.NOW + datetime.timedelta(seconds=40)
 BROWSERS = ["chromium", "chromium-browser", "google-chrome"]
 
 
@@ -74,12 +76,34 @@ def browser(playwright):
     started.close()
 
 
+@pytest.fixture(scope="session")
+def regulars(browser):
+    """Visitors who look at many pages, because a window of one's own takes half a second; by what makes them different."""
+    visitors = {}
+    yield visitors
+    for visitor in visitors.values():
+        visitor.close()
+
+
+@pytest.fixture
+def look(browser, regulars):
+    """look(url, script=True, …): a regular visitor on that page, at the demo's time or somewhat later."""
+
+    def at(url, script=True, **options):
+        key = (script, repr(options))
+        if key not in regulars:
+            regulars[key] = Visitor(browser, LATER, "Europe/Berlin", script, options)
+        return regulars[key].afresh().open(url)
+
+    return at
+
+
 @pytest.fixture
 def visit(browser):
     """visit(now=…, zone=…, script=True, …): a visitor, whose every trouble fails the test when it ends."""
     visitors = []
 
-    def one(now=demo.NOW + datetime.timedelta(seconds=40), zone="Europe/Berlin", script=True, **options):
+    def one(now=LATER, zone="Europe/Berlin", script=True, **options):
         visitors.append(Visitor(browser, now, zone, script, options))
         return visitors[-1]
 

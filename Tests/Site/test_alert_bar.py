@@ -45,9 +45,10 @@ def test_the_bar_shows_what_the_page_shows_as_time_passes(site, host, hosts, vis
     website = shop(hosts, tmp_path, snippet(site, host).replace("<script ", '<script data-kinds="maintenance" data-poll="off" '))
     start = datetime.datetime(2026, 11, 24, 5, 0, tzinfo=datetime.timezone.utc)
     hour, second = datetime.timedelta(hours=1), datetime.timedelta(seconds=1)
-    # Without news the bar hides itself a day after loading, so each time is a visit of its own.
+    visitor = visit(now=demo.NOW)
+    # Without news the bar hides itself a day after loading, so each time the page is loaded.
     for moment, shown in [(start - 24 * hour - second, 0), (start - 24 * hour, 1), (start, 1), (start + hour - second, 1), (start + hour, 0)]:
-        visitor = visit(now=moment).open(f"{website.url}/")
+        visitor.afresh().sets(moment).open(f"{website.url}/")
         visitor.page.wait_for_load_state("networkidle")
         visitor.turns()
         assert visitor.page.locator("status-alert li").count() == shown, moment

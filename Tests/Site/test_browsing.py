@@ -12,8 +12,8 @@ RELATIVE = re.compile(
 
 
 @pytest.mark.parametrize("kind", PAGES)
-def test_a_page_loads_without_a_complaint(host, visit, kind):
-    visitor = visit().open(f"{host.url}/{PAGES[kind]}")
+def test_a_page_loads_without_a_complaint(host, look, kind):
+    visitor = look(f"{host.url}/{PAGES[kind]}")
     visitor.page.wait_for_load_state("load")
     visitor.runs(10)
     assert len(visitor.text()) > 10
@@ -22,10 +22,10 @@ def test_a_page_loads_without_a_complaint(host, visit, kind):
 
 
 @pytest.mark.parametrize("kind", FRAMED)
-def test_nothing_is_missing_without_scripts(host, visit, kind):
+def test_nothing_is_missing_without_scripts(host, look, kind):
     url = f"{host.url}/{FRAMED[kind]}"
-    with_script = visit().open(url).text()
-    visitor = visit(script=False).open(url)
+    with_script = look(url).text()
+    visitor = look(url, script=False)
     text = visitor.text()
     assert len(text) >= 0.8 * len(with_script), f"{len(text)} of {len(with_script)} characters"
     if kind == "home":
@@ -36,9 +36,9 @@ def test_nothing_is_missing_without_scripts(host, visit, kind):
 
 
 @pytest.mark.parametrize("kind", FRAMED)
-def test_nothing_is_said_that_time_makes_untrue(host, visit, kind):
+def test_nothing_is_said_that_time_makes_untrue(host, look, kind):
     """Without scripts. What an author wrote is the author's; what the theme and the words write isn't."""
-    visitor = visit(script=False).open(f"{host.url}/{FRAMED[kind]}")
+    visitor = look(f"{host.url}/{FRAMED[kind]}", script=False)
     own = visitor.page.locator("body").evaluate("""body => {
       const copy = body.cloneNode(true);
       for (const part of copy.querySelectorAll('.prose, .row p:last-child, code, pre, h1, h2 a, h3 a')) part.remove();
@@ -50,9 +50,9 @@ def test_nothing_is_said_that_time_makes_untrue(host, visit, kind):
 
 
 @pytest.mark.parametrize("kind", FRAMED)
-def test_a_page_fits_a_narrow_screen(host, visit, kind):
+def test_a_page_fits_a_narrow_screen(host, look, kind):
     """320 px, which is also 1280 px at 400 % (WCAG 1.4.10)."""
-    visitor = visit(viewport={"width": 320, "height": 256}).open(f"{host.url}/{FRAMED[kind]}")
+    visitor = look(f"{host.url}/{FRAMED[kind]}", viewport={"width": 320, "height": 256})
     over, widest = visitor.page.evaluate("""() => {
       const width = document.documentElement.clientWidth;
       const wide = [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > width + 1 &&
@@ -62,10 +62,10 @@ def test_a_page_fits_a_narrow_screen(host, visit, kind):
     assert over <= 0, f"{over} px too wide: {widest}"
 
 
-def test_a_site_works_below_a_path(prefixed, hosts, visit):
+def test_a_site_works_below_a_path(prefixed, hosts, visit, look):
     host = hosts({"/some/status": prefixed.folder})
     for kind in ("home", "open incident", "month", "subscribe", "German component", "missing page"):
-        visitor = visit().open(f"{host.url}/some/status/{PAGES[kind]}").runs(10).quiet()
+        visitor = look(f"{host.url}/some/status/{PAGES[kind]}").runs(10).quiet()
         assert all(url.startswith(f"{host.url}/some/status/") for url in visitor.asked if not url.startswith("data:"))
     visitor = visit().open(f"{host.url}/some/status/no/such/page", status=404).quiet()
     visitor.page.get_by_role("link", name="History").first.click()
@@ -102,8 +102,8 @@ def test_the_links_of_a_site_on_the_disk_work(site, visit):
     visitor.quiet()
 
 
-def test_the_history_can_be_searched(host, visit):
-    visitor = visit().open(f"{host.url}/history/")
+def test_the_history_can_be_searched(host, look):
+    visitor = look(f"{host.url}/history/")
     rows = visitor.page.locator(".month .row:visible")
     every = rows.count()
     assert every > 20
@@ -116,8 +116,8 @@ def test_the_history_can_be_searched(host, visit):
     visitor.quiet()
 
 
-def test_the_snippet_follows_the_choices_and_the_preview_shows_it(host, visit):
-    visitor = visit().open(f"{host.url}/subscribe/")
+def test_the_snippet_follows_the_choices_and_the_preview_shows_it(host, look):
+    visitor = look(f"{host.url}/subscribe/")
     visitor.page.locator("[name=data-min-level]").select_option("partial")
     visitor.page.locator("[name=data-theme]").select_option("dark")
     snippet = visitor.page.locator("[data-snippet]").first.text_content()
@@ -127,8 +127,8 @@ def test_the_snippet_follows_the_choices_and_the_preview_shows_it(host, visit):
 
 
 @pytest.mark.parametrize("kind", ["home", "open incident", "history", "component", "postmortem", "German home"])
-def test_a_page_prints_dark_on_white(host, visit, kind):
-    visitor = visit(color_scheme="dark").open(f"{host.url}/{PAGES[kind]}")
+def test_a_page_prints_dark_on_white(host, look, kind):
+    visitor = look(f"{host.url}/{PAGES[kind]}", color_scheme="dark")
     visitor.page.emulate_media(media="print", color_scheme="dark")
     paper, ink = visitor.page.evaluate("[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.querySelector('h1')).color]")
     assert lightness(paper) > 0.9 and lightness(ink) < 0.4, f"{ink} on {paper}"
