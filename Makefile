@@ -5,7 +5,7 @@
 DEMO_NOW := 2026-11-20 14:30 UTC
 CANDOR := .build/release/candor
 
-.PHONY: site test serve bench clean
+.PHONY: site test clean
 site: ## Builds Candor and the demo site in site/.
 	@scripts/install.sh build
 	@swift build -c release --product candor --quiet
@@ -15,7 +15,7 @@ site: ## Builds Candor and the demo site in site/.
 test: ## Runs every test, browsers and validators included.
 	@scripts/install.sh test
 	@swift build --build-tests --quiet
-	@swift test --skip-build --parallel
+	@swift test --skip-build
 	@.venv/bin/python -m pytest -q -p no:cacheprovider Tests/Browser Tests/Site
 
 clean:
