@@ -34,11 +34,8 @@ public struct Change: Sendable {
       found.consider(timeline, content.settings)
     }
     for item in content.items {
-      if known.contains(item.id) {
-        found.considerUntold(item)
-      } else {
-        found.consider(item.knownFrom, .publication(item.id))
-      }
+      found.consider(item.knownFrom, .publication(item.id))
+      if known.contains(item.id) { found.considerUntold(item) }
     }
     for postmortem in content.postmortems where known.contains(postmortem.incident) {
       found.consider(postmortem.published, .postmortem(postmortem.incident))
@@ -95,8 +92,8 @@ private struct Neighbours {
   mutating func considerUntold(_ item: Item) {
     // The newest update comes last.
     for update in item.updates.reversed() {
-      guard update.at > now else { break }
       consider(update.at, .publication(item.id))
+      guard update.at > now else { break }
     }
     if case .incident(let facts) = item.kind, let from = item.resolutionKnownFrom(facts) {
       consider(from, .publication(item.id))

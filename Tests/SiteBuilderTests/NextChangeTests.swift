@@ -64,7 +64,7 @@ import Testing
   /// Goes from change to change: nothing may differ before each, and something must at it, in more than the instant up to
   /// which figures are counted.
   private func walk(_ source: Source, from start: Instant, changes: Int, looks: Int) throws {
-    let seed = ProcessInfo.processInfo.environment["CANDOR_SEED"].flatMap { Int($0) } ?? .random(in: 0...999_999)
+    let seed = ProcessInfo.processInfo.environment["CANDOR_SEED"].flatMap { Int($0) } ?? 1
     var now = start
     var present = try source.build(now)
     for number in 0..<changes {
