@@ -98,12 +98,31 @@ struct Publication {
     let pages = files.lazy.map(\.path).filter { $0.hasSuffix("/index.html") }.map {
       String($0.dropLast("index.html".count))
     }
+    let withheld = missing.isEmpty ? [] : self.withheld
     for link in missing {
       let place = link.place
       guard seen.insert("\(place.file.path):\(place.range?.lowerBound ?? 0)").inserted else { continue }
+      if withheld.contains(link.path.hasSuffix("/") ? link.path : link.path + "/") {
+        report.add(.linkNotOut("/" + link.path, at: place))
+        continue
+      }
       report.add(
         .brokenLink("/" + link.path, nearest: nearest(to: link.path, among: Array(pages)).map { "/" + $0 }, at: place))
     }
+  }
+}
+
+extension Publication {
+  /// The pages that aren't out yet, in every language.
+  private var withheld: Set<String> {
+    let known = Set(site.timelines.map(\.item.id))
+    let out = Set(site.postmortems.map(\.id))
+    let content = site.content
+    let pages =
+      content.items.filter { !known.contains($0.id) }.map { Path.page(of: $0) }
+      + content.postmortems.filter { !out.contains($0.id) }.map { Path.page(of: $0) }
+    let roots = [""] + site.settings.languages.dropFirst().map { $0 + "/" }
+    return Set(roots.flatMap { root in pages.map { root + $0 } })
   }
 }
 

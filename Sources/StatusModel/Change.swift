@@ -4,6 +4,8 @@ public struct Change: Sendable {
     case newDay
     /// An item moves to another state by the clock.
     case item(Item.ID, ItemStatus)
+    /// A maintenance should have ended.
+    case overruns(Item.ID)
     /// An update, a resolution or an announcement that was dated ahead comes out.
     case publication(Item.ID)
     case postmortem(Item.ID)
@@ -32,11 +34,8 @@ public struct Change: Sendable {
       found.consider(timeline, content.settings)
     }
     for item in content.items {
-      if known.contains(item.id) {
-        found.considerUntold(item)
-      } else {
-        found.consider(item.knownFrom, .publication(item.id))
-      }
+      found.consider(item.knownFrom, .publication(item.id))
+      if known.contains(item.id) { found.considerUntold(item) }
     }
     for postmortem in content.postmortems where known.contains(postmortem.incident) {
       found.consider(postmortem.published, .postmortem(postmortem.incident))
@@ -48,14 +47,8 @@ public struct Change: Sendable {
 /// The changes before and after a moment, as far as they have been found.
 private struct Neighbours {
   let now: Instant
-  private(set) var last: Instant
-  private(set) var next: Change
-
-  init(now: Instant, last: Instant, next: Change) {
-    self.now = now
-    self.last = last
-    self.next = next
-  }
+  var last: Instant
+  var next: Change
 
   mutating func consider(_ at: Instant, _ reason: @autoclosure () -> Change.Reason) {
     if at > now, at < next.at { next = Change(at: at, reason: reason()) }
@@ -65,7 +58,7 @@ private struct Neighbours {
   /// What follows from an item as it is known.
   mutating func consider(_ timeline: Timeline, _ settings: Settings) {
     let id = timeline.item.id
-    for slice in timeline.slices { consider(slice.at, .item(id, slice.status)) }
+    consider(timeline.slices, of: id)
     for step in timeline.steps.reversed() {
       guard step.at > last else { break }
       consider(step.at, .publication(id))
@@ -77,7 +70,7 @@ private struct Neighbours {
       if let promised = timeline.promised { consider(promised, .overdue(id)) }
     case .maintenance(let schedule):
       for occurrence in timeline.occurrences {
-        for slice in occurrence.slices { consider(slice.at, .item(id, slice.status)) }
+        consider(occurrence.slices, of: id)
         let window = occurrence.window
         // History lists a run from its start on, even one that was over before.
         consider(window.starts, .item(id, occurrence.slice(at: window.starts)?.status ?? .scheduled))
@@ -91,12 +84,16 @@ private struct Neighbours {
     }
   }
 
+  private mutating func consider(_ slices: [Slice], of id: Item.ID) {
+    for slice in slices { consider(slice.at, slice.overruns ? .overruns(id) : .item(id, slice.status)) }
+  }
+
   /// What an item that is known has still to tell.
   mutating func considerUntold(_ item: Item) {
     // The newest update comes last.
     for update in item.updates.reversed() {
-      guard update.at > now else { break }
       consider(update.at, .publication(item.id))
+      guard update.at > now else { break }
     }
     if case .incident(let facts) = item.kind, let from = item.resolutionKnownFrom(facts) {
       consider(from, .publication(item.id))

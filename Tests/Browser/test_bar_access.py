@@ -3,7 +3,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from bar import ARABIC, HOUR, LEVELS, data, item, maintenance, piece
+from bar import ARABIC, HOUR, LEVELS, at, data, item, maintenance, piece
 from conftest import eventually
 
 SPOKEN = """
@@ -98,7 +98,9 @@ def test_changes_are_announced_politely_and_once(status, website, visit):
               built=120), "Major outage: Mail is down"),
         (data(item("checkout", piece(rev="u3", show=False, label="Resolved", text="Checkout works")),
               item("mail", piece(level="major", label="Major outage", text="Mail is down")), built=180), "Resolved: Checkout works"),
-        (data(built=240), "Resolved: Mail is down"),
+        (data(item("mail", {"at": at(-1), "show": False}), built=240), "Resolved: Mail is down"),
+        (data(item("api", piece(text="API errors")), built=300), "Partial outage: API errors"),
+        (data(built=360), "Resolved: API errors"),
     ]
     for count, (snapshot, text) in enumerate(steps, start=1):
         status.update(snapshot, status.DATA)

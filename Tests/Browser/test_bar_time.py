@@ -23,7 +23,7 @@ def test_a_maintenance_appears_starts_and_ends_by_the_clock(status, website, vis
     tab.shows("Scheduled maintenance")
     quiet_after_first(status)
     tab.runs(10).shows("Maintenance in progress")
-    tab.runs(2 * HOUR).shows_nothing().quiet()
+    tab.runs(2 * HOUR + 30).shows_nothing().quiet()
 
 
 def test_a_slice_begins_and_ends_without_a_request(status, website, visit):

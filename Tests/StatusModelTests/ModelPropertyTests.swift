@@ -117,8 +117,8 @@ import Testing
           try require(timeline.slices.first?.at == timeline.started, "\(timeline.item.id) starts late")
         }
         try require(timeline.steps.allSatisfy { $0.at <= site.now }, "\(timeline.item.id) tells the future")
-        try require(
-          Set(timeline.steps.map(\.id)).count == timeline.steps.count, "\(timeline.item.id): \(timeline.steps.map(\.id))")
+        let ids = timeline.steps.map(\.id)
+        try require(Set(ids).count == ids.count, "\(timeline.item.id): \(ids)")
       }
     }
   }
@@ -286,7 +286,8 @@ extension Site {
       && boundaries == other.boundaries && timelines.map(\.item.id) == other.timelines.map(\.item.id)
       && zip(timelines, other.timelines).allSatisfy { a, b in
         a.slices == b.slices && a.started == b.started && a.steps.map(\.id) == b.steps.map(\.id)
-          && a.steps.map(\.status) == b.steps.map(\.status) && a.occurrences.map(\.slices) == b.occurrences.map(\.slices)
+          && a.steps.map(\.status) == b.steps.map(\.status)
+          && a.occurrences.map(\.slices) == b.occurrences.map(\.slices)
           && a.promised == b.promised && a.spells(by: now) == b.spells(by: other.now)
           && a.coming(after: now).map(\.id) == b.coming(after: other.now).map(\.id)
       }

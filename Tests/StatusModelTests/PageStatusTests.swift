@@ -23,45 +23,47 @@ import Testing
     var testDescription: String { "\(components.map(\.name)) \(impacts)" }
   }
 
-  @Test("The first rule that holds gives the page's state", arguments: [
-    // No component, no open incident.
-    Row([], "All Systems Operational", .none),
-    // Every component major_outage.
-    Row([.majorOutage, .majorOutage], "Major System Outage", .critical),
-    // Any major_outage, or every component partial_outage.
-    Row([.majorOutage, .operational], "Partial System Outage", .major),
-    Row([.majorOutage, .partialOutage], "Partial System Outage", .major),
-    Row([.partialOutage, .partialOutage], "Partial System Outage", .major),
-    // Some partial_outage.
-    Row([.partialOutage, .operational], "Minor Service Outage", .minor),
-    Row([.partialOutage, .degradedPerformance], "Minor Service Outage", .minor),
-    Row([.partialOutage, .underMaintenance], "Minor Service Outage", .minor),
-    // Every component degraded.
-    Row([.degradedPerformance, .degradedPerformance], "Degraded System Service", .minor),
-    // Some degraded.
-    Row([.degradedPerformance, .operational], "Partially Degraded Service", .minor),
-    Row([.degradedPerformance, .underMaintenance], "Partially Degraded Service", .minor),
-    // Any under_maintenance and nothing worse.
-    Row([.underMaintenance, .operational], "Service Under Maintenance", .maintenance),
-    Row([.underMaintenance, .underMaintenance], "Service Under Maintenance", .maintenance),
-    // Else.
-    Row([.operational, .operational], "All Systems Operational", .none),
-    // One component: its own state decides.
-    Row([.majorOutage], "Major System Outage", .critical),
-    Row([.partialOutage], "Partial System Outage", .major),
-    Row([.degradedPerformance], "Degraded System Service", .minor),
-    Row([.underMaintenance], "Service Under Maintenance", .maintenance),
-    Row([.operational], "All Systems Operational", .none),
-    // Open incidents that name no component speak for themselves, and the worse of the two holds.
-    Row([.operational], impacts: [.none], "All Systems Operational", .none),
-    Row([.operational], impacts: [.minor], "Minor Service Outage", .minor),
-    Row([.operational], impacts: [.major], "Partial System Outage", .major),
-    Row([.operational], impacts: [.minor, .critical], "Major System Outage", .critical),
-    Row([], impacts: [.major], "Partial System Outage", .major),
-    Row([.majorOutage], impacts: [.minor], "Major System Outage", .critical),
-    Row([.degradedPerformance], impacts: [.critical], "Major System Outage", .critical),
-    Row([.underMaintenance], impacts: [.none], "Service Under Maintenance", .maintenance),
-  ])
+  @Test(
+    "The first rule that holds gives the page's state",
+    arguments: [
+      // No component, no open incident.
+      Row([], "All Systems Operational", .none),
+      // Every component major_outage.
+      Row([.majorOutage, .majorOutage], "Major System Outage", .critical),
+      // Any major_outage, or every component partial_outage.
+      Row([.majorOutage, .operational], "Partial System Outage", .major),
+      Row([.majorOutage, .partialOutage], "Partial System Outage", .major),
+      Row([.partialOutage, .partialOutage], "Partial System Outage", .major),
+      // Some partial_outage.
+      Row([.partialOutage, .operational], "Minor Service Outage", .minor),
+      Row([.partialOutage, .degradedPerformance], "Minor Service Outage", .minor),
+      Row([.partialOutage, .underMaintenance], "Minor Service Outage", .minor),
+      // Every component degraded.
+      Row([.degradedPerformance, .degradedPerformance], "Degraded System Service", .minor),
+      // Some degraded.
+      Row([.degradedPerformance, .operational], "Partially Degraded Service", .minor),
+      Row([.degradedPerformance, .underMaintenance], "Partially Degraded Service", .minor),
+      // Any under_maintenance and nothing worse.
+      Row([.underMaintenance, .operational], "Service Under Maintenance", .maintenance),
+      Row([.underMaintenance, .underMaintenance], "Service Under Maintenance", .maintenance),
+      // Else.
+      Row([.operational, .operational], "All Systems Operational", .none),
+      // One component: its own state decides.
+      Row([.majorOutage], "Major System Outage", .critical),
+      Row([.partialOutage], "Partial System Outage", .major),
+      Row([.degradedPerformance], "Degraded System Service", .minor),
+      Row([.underMaintenance], "Service Under Maintenance", .maintenance),
+      Row([.operational], "All Systems Operational", .none),
+      // Open incidents that name no component speak for themselves, and the worse of the two holds.
+      Row([.operational], impacts: [.none], "All Systems Operational", .none),
+      Row([.operational], impacts: [.minor], "Minor Service Outage", .minor),
+      Row([.operational], impacts: [.major], "Partial System Outage", .major),
+      Row([.operational], impacts: [.minor, .critical], "Major System Outage", .critical),
+      Row([], impacts: [.major], "Partial System Outage", .major),
+      Row([.majorOutage], impacts: [.minor], "Major System Outage", .critical),
+      Row([.degradedPerformance], impacts: [.critical], "Major System Outage", .critical),
+      Row([.underMaintenance], impacts: [.none], "Service Under Maintenance", .maintenance),
+    ])
   func firstRuleThatHolds(_ row: Row) {
     let status = PageStatus(components: row.components, impacts: row.impacts)
     #expect(status.description == row.description)

@@ -34,8 +34,13 @@ import Testing
     let windows: [[String]]?
     let `repeat`: String?
     let except: [String]?
-    let auto_complete: Bool?
+    let autoComplete: Bool?
     let updates: [UpdateData]
+
+    enum CodingKeys: String, CodingKey {
+      case id, kind, impact, components, started, resolved, occurrences, windows, `repeat`, except, updates
+      case autoComplete = "auto_complete"
+    }
   }
 
   struct UpdateData: Decodable {
@@ -234,7 +239,7 @@ extension Item {
           excluded: try (data.except ?? []).map { try Repetition.Exclusion.read($0).get() })
       }
       kind = .maintenance(
-        Schedule(windows: try windows(data.windows), repetition: rule, autoComplete: data.auto_complete ?? true))
+        Schedule(windows: try windows(data.windows), repetition: rule, autoComplete: data.autoComplete ?? true))
     }
     let updates = try data.updates.map { update in
       let at = try instant(update.at)

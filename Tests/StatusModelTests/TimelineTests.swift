@@ -61,7 +61,9 @@ import Testing
   }
 
   @Test func touchingWindowsTellOfBoth() throws {
-    let windows = [try window("2026-12-01 22:00", "2026-12-01 23:00"), try window("2026-12-01 23:00", "2026-12-01 23:30")]
+    let windows = [
+      try window("2026-12-01 22:00", "2026-12-01 23:00"), try window("2026-12-01 23:00", "2026-12-01 23:30"),
+    ]
     let timeline = try timeline(try maintenance(windows), at: "2026-12-03 00:00")
     #expect(
       timeline.steps.map(\.id) == [
@@ -134,30 +136,32 @@ import Testing
     var testDescription: String { what }
   }
 
-  @Test("An item is known from the moment that customers are told", arguments: [
-    Known("an incident, with its first update", "2026-11-20 14:05") {
-      try incident(started: "2026-11-20 13:50", [update(.investigating, "2026-11-20 14:05")])
-    },
-    Known("an incident without updates, from its start", "2026-11-20 13:50") {
-      try incident(started: "2026-11-20 13:50")
-    },
-    Known("a maintenance, from its announcement", "2026-11-20 10:00") {
-      try maintenance([window("2026-12-01 22:00", "2026-12-01 23:30")], announced: "2026-11-20 10:00")
-    },
-    Known("a maintenance, from the update that announces it", "2026-11-20 10:00") {
-      try maintenance(
-        [window("2026-12-01 22:00", "2026-12-01 23:30")], [update(.scheduled, "2026-11-20 10:00")])
-    },
-    Known("a maintenance, from its first update even if announced later", "2026-11-20 10:00") {
-      try maintenance(
-        [window("2026-12-01 22:00", "2026-12-01 23:30")], announced: "2026-11-21 10:00",
-        [update(.inProgress, "2026-11-20 10:00")])
-    },
-    Known("a maintenance that doesn't say, always", nil) {
-      try maintenance(
-        [window("2026-12-01 22:00", "2026-12-01 23:30")], [update(.cancelled, "2026-12-01 12:00")])
-    },
-  ])
+  @Test(
+    "An item is known from the moment that customers are told",
+    arguments: [
+      Known("an incident, with its first update", "2026-11-20 14:05") {
+        try incident(started: "2026-11-20 13:50", [update(.investigating, "2026-11-20 14:05")])
+      },
+      Known("an incident without updates, from its start", "2026-11-20 13:50") {
+        try incident(started: "2026-11-20 13:50")
+      },
+      Known("a maintenance, from its announcement", "2026-11-20 10:00") {
+        try maintenance([window("2026-12-01 22:00", "2026-12-01 23:30")], announced: "2026-11-20 10:00")
+      },
+      Known("a maintenance, from the update that announces it", "2026-11-20 10:00") {
+        try maintenance(
+          [window("2026-12-01 22:00", "2026-12-01 23:30")], [update(.scheduled, "2026-11-20 10:00")])
+      },
+      Known("a maintenance, from its first update even if announced later", "2026-11-20 10:00") {
+        try maintenance(
+          [window("2026-12-01 22:00", "2026-12-01 23:30")], announced: "2026-11-21 10:00",
+          [update(.inProgress, "2026-11-20 10:00")])
+      },
+      Known("a maintenance that doesn't say, always", nil) {
+        try maintenance(
+          [window("2026-12-01 22:00", "2026-12-01 23:30")], [update(.cancelled, "2026-12-01 12:00")])
+      },
+    ])
   func knownFrom(_ known: Known) throws {
     let item = try known.item()
     guard let from = known.from else {
@@ -245,8 +249,9 @@ import Testing
     #expect(spells.total == 28 * 60)
     #expect(spells.longest == 15 * 60)
     #expect(timeline.spells(by: try at("2026-11-20 14:10"))?.count == 1)
-    #expect(try self.timeline(incident([update(.investigating, "2026-11-20 13:50")]), at: "2026-11-20 15:00").spells(
-      by: at("2026-11-20 15:00")) == nil)
+    #expect(
+      try self.timeline(incident([update(.investigating, "2026-11-20 13:50")]), at: "2026-11-20 15:00").spells(
+        by: at("2026-11-20 15:00")) == nil)
   }
 
   @Test func thePromiseOfAnUpdateIsKeptByOne() throws {

@@ -27,11 +27,13 @@ import Testing
     var testDescription: String { status.name }
   }
 
-  @Test("An hour of a day costs its weight", arguments: [
-    Weight(status: .majorOutage, uptime: 1 - 1.0 / 24), Weight(status: .partialOutage, uptime: 1 - 0.3 / 24),
-    Weight(status: .degradedPerformance, uptime: 1), Weight(status: .underMaintenance, uptime: 1),
-    Weight(status: .operational, uptime: 1),
-  ])
+  @Test(
+    "An hour of a day costs its weight",
+    arguments: [
+      Weight(status: .majorOutage, uptime: 1 - 1.0 / 24), Weight(status: .partialOutage, uptime: 1 - 0.3 / 24),
+      Weight(status: .degradedPerformance, uptime: 1), Weight(status: .underMaintenance, uptime: 1),
+      Weight(status: .operational, uptime: 1),
+    ])
   func hourOfADay(_ weight: Weight) throws {
     let record = try record([try fault(weight.status, "2026-11-20 10:00", "2026-11-20 11:00")], at: "2026-11-21 00:00")
     let uptime = try #require(record.uptime(from: at("2026-11-20 00:00"), to: at("2026-11-21 00:00")))
@@ -132,10 +134,12 @@ import Testing
     var testDescription: String { "\(date): \(hours) hours" }
   }
 
-  @Test("Days have as many hours as the zone's clocks", arguments: [
-    Day(date: "2026-03-28", hours: 24), Day(date: "2026-03-29", hours: 23), Day(date: "2026-10-25", hours: 25),
-    Day(date: "2026-10-26", hours: 24),
-  ])
+  @Test(
+    "Days have as many hours as the zone's clocks",
+    arguments: [
+      Day(date: "2026-03-28", hours: 24), Day(date: "2026-03-29", hours: 23), Day(date: "2026-10-25", hours: 25),
+      Day(date: "2026-10-26", hours: 24),
+    ])
   func daysOfTheZone(_ day: Day) throws {
     let berlin = try zone("Europe/Berlin")
     let date = try #require(CivilDate(day.date))

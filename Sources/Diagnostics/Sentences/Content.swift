@@ -97,6 +97,13 @@ extension Diagnostic {
       fix: "correct the time, or leave it for the first build after it")
   }
 
+  public static func linkNotOut(_ path: String, at place: Place) -> Diagnostic {
+    Diagnostic(
+      .futureUpdate, "link to '\(path)', which isn't out yet", at: place,
+      why: "until then readers land on the error page",
+      fix: "leave it for the first build after its time, or take the link out")
+  }
+
   public static func updateBeforeStart(at place: Place, start: Place) -> Diagnostic {
     Diagnostic(
       .updateBeforeStart, "update is older than 'started'", at: place, notes: [.init("started here", at: start)],

@@ -78,6 +78,7 @@ extension Change {
     case .item(let id, let status): "\(id) becomes \(status.rawValue)"
     case .publication(let id): "something of \(id) that is dated ahead comes out"
     case .postmortem(let id): "the postmortem of \(id) comes out"
+    case .overruns(let id): "\(id) overruns its window"
     case .overdue(let id): "the next update of \(id) is overdue"
     case .alert(let id): "\(id) comes within the alert bar's lead"
     }
@@ -86,7 +87,7 @@ extension Change {
   /// The same for the public: what isn't out yet has no name.
   var publicSentence: String {
     switch reason {
-    case .newDay, .item, .alert, .overdue: sentence
+    case .newDay, .item, .overruns, .alert, .overdue: sentence
     case .publication, .postmortem: "something that is dated ahead comes out"
     }
   }

@@ -87,7 +87,7 @@
     } catch {}
   };
 
-  // Everything that the data says of this moment, hidden items too, the worst first.
+  // Everything that the data says of this moment, hidden items too.
   const evaluate = () => {
     // A visitor's slow clock would bring back the past; the build's own time is the least it can be.
     const now = Math.max(Date.now(), time(held.built_at));
@@ -108,7 +108,7 @@
         show = start - lead <= now;
         sooner(start - lead);
       }
-      const groups = [...(item.components || []), ...(item.groups || [])];
+      const groups = [].concat(item.components, item.groups);
       return {
         ...item,
         ...current,
@@ -123,7 +123,7 @@
       };
     });
     next -= now;
-    return items.sort((a, b) => b.rank - a.rank || a.start - b.start || (a.id < b.id ? -1 : 1));
+    return items;
   };
 
   const accept = data => {
@@ -255,7 +255,9 @@
     :host([popover]) {
       position: fixed !important;
       inset: auto 0 var(--status-alert-bottom, 0) !important;
-      box-shadow: 0 0 1em #0003 !important;
+    }
+    :host([popover]) section {
+      box-shadow: 0 0 1em #0003;
     }
     section {
       max-height: 50vh;
@@ -353,8 +355,9 @@
 
   // "2026-11-20 23:00 – 2026-11-21 01:00 UTC+01:00" in the visitor's own zone, or nothing for what isn't a time.
   // Figures only: the first use of Intl keeps a slow phone busy for 50 ms.
-  const interval = ([from, to]) => {
+  const interval = when => {
     try {
+      const [from, to] = when;
       const local = text => {
         const date = new Date(text);
         return new Date(date - date.getTimezoneOffset() * MINUTE).toISOString().slice(0, 16).replace("T", " ");
@@ -458,7 +461,7 @@
   const draw = () => {
     if (!host) build();
     const focused = root.activeElement;
-    host.lang = held.lang;
+    region.lang = status.lang = held.lang;
     region.dir = held.dir;
     region.setAttribute("aria-label", held.strings.region);
     list.replaceChildren(...shown.map(row));
@@ -478,7 +481,9 @@
     shown = isStale ? [] : items.filter(item => item.show);
     if (shown[0]) {
       const dismissed = dismissals();
-      shown = shown.filter(item => !isDismissed(item, dismissed[item.id]));
+      shown = shown
+        .filter(item => !isDismissed(item, dismissed[item.id]))
+        .sort((a, b) => b.rank - a.rank || a.start - b.start || (a.id < b.id ? -1 : 1)); // the worst, then the oldest
     }
     const text = JSON.stringify([shown, held.strings]);
     const isChange = text != drawn && (shown[0] || before[0]);

@@ -59,21 +59,9 @@ extension Edition {
     let coming = happening.timeline.coming(after: site.now).map { step in
       update(step, of: happening, links, when: when(from: step.at, until: nil))
     }
-    let past = told(happening.timeline).map { update($0, of: happening, links) }
+    let past = happening.timeline.steps.map { update($0, of: happening, links) }
     return Array((past + coming).reversed())
   }
-
-  /// What people wrote, and what the clock did in the last few runs: of a maintenance that comes back every night nobody
-  /// wants to read a year of "in progress" and "completed".
-  private func told(_ timeline: Timeline) -> [Step] {
-    let runs = timeline.occurrences.filter { $0.window.starts <= site.now }
-    guard runs.count > Self.runsTold else { return timeline.steps }
-    let oldest = runs[runs.count - Self.runsTold].window.starts
-    return timeline.steps.filter { !$0.isAutomatic || $0.status == .scheduled || $0.at >= oldest }
-  }
-
-  /// Runs of a repeating maintenance that its page tells step by step; the list of windows and the API hold more.
-  private static let runsTold = 3
 
   /// The stretches of an intermittent fault, or the windows of a maintenance that has several.
   private func windows(_ timeline: Timeline) -> [WindowView] {
