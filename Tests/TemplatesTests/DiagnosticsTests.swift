@@ -231,6 +231,29 @@ struct TemplateDiagnosticsTests {
     #expect(report.diagnostics.allSatisfy { $0.rule == .templateSyntax })
   }
 
+  @Test func noTemplateStopsTheCompiler() {
+    let seed = UInt64.random(in: 0...UInt64.max)
+    print("random templates, seed \(seed)")
+    var random = Seeded(state: seed)
+    let pieces = [
+      "{{", "}}", "{{{", "}}}", "{{=", "=}}", "{{= | | =}}", "|title|", "{{<row}}", "{{/row}}", "{{>row}}", "{{>page}}",
+      "{{$a}}", "{{/a}}", "{{$b}}", "{{/b}}", "{{#updates}}", "{{/updates}}", "{{#open}}", "{{^open}}", "{{/open}}",
+      "{{.}}", "{{title}}", "{{{body}}}", "{{author.name}}", "{{#tags}}", "{{/tags}}", "\n", "\r\n", "  ", "é",
+      "\u{FEFF}",
+      "<a href=\"", "\"", ">", "<script>", "</script>", "<!--", "-->", "{{! x }}", "{{!", ".", "<",
+    ]
+    func template() -> String {
+      (0..<Int.random(in: 0...12, using: &random)).map { _ in pieces.randomElement(using: &random) ?? "" }.joined()
+    }
+    for _ in 0..<3000 {
+      let (page, row) = (template(), template())
+      var report = Report()
+      let compiled = theme(page, ["row": row]).template("page", for: Everything.self, report: &report)
+      #expect((compiled == nil) == report.hasErrors, "\(page.debugDescription) \(row.debugDescription), seed \(seed)")
+      _ = compiled?.render(Everything())
+    }
+  }
+
   @Test func deepNestingEndsInAnError() {
     let deep = String(repeating: "{{#open}}", count: 5000) + String(repeating: "{{/open}}", count: 5000)
     var report = Report()

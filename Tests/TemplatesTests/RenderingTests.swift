@@ -47,6 +47,9 @@ struct RenderingTests {
     Shown("{{#open}}<b class=\"{{/open}}{{^open}}<b class=\"no {{/open}}x\">", "<b class=\"x\">"),
     Shown("<a href=\"{{#next}}{{next}}{{/next}}{{^next}}{{url}}{{/next}}\">", "<a href=\"/incidents/checkout/\">"),
     Shown("<p{{#open}} title='{{/open}}\n{{^open}} title='no {{/open}}{{title}}'>", "<p title='\nCheckout is slow'>"),
+    Shown(
+      "{{#url}}<a href=\"{{url}}\" class=\"{{/url}}{{^url}}<a class=\"{{/url}}name\">{{title}}</a>",
+      "<a href=\"/incidents/checkout/\" class=\"name\">Checkout is slow</a>"),
     // Addresses
     Shown("<a href=\"{{url}}#{{title}}\">", "<a href=\"/incidents/checkout/#Checkout%20is%20slow\">"),
     Shown("<a href=\"/s/{{title}}/{{count}}\">", "<a href=\"/s/Checkout%20is%20slow/3\">"),
