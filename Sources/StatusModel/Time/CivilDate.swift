@@ -90,13 +90,7 @@ extension CivilDate {
 extension CivilDate: CustomStringConvertible {
   /// `2026-11-20`
   public var description: String {
-    var text = DigitText(capacity: 10)
-    text.add(year, digits: 4)
-    text.add("-")
-    text.add(month, digits: 2)
-    text.add("-")
-    text.add(day, digits: 2)
-    return text.string
+    DigitText.string(capacity: 20) { $0.add(self, separator: "-") }
   }
 }
 
@@ -197,11 +191,11 @@ public struct Month: Comparable, Hashable, Sendable {
 extension Month: CustomStringConvertible {
   /// `2026-11`
   public var description: String {
-    var text = DigitText(capacity: 7)
-    text.add(year, digits: 4)
-    text.add("-")
-    text.add(month, digits: 2)
-    return text.string
+    DigitText.string(capacity: 16) { text in
+      text.add(year, digits: 4)
+      text.add("-")
+      text.add(month, digits: 2)
+    }
   }
 }
 

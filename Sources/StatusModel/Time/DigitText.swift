@@ -1,25 +1,41 @@
-/// Text of fixed-width numbers and literals, written byte by byte.
-struct DigitText {
-  private var bytes: [UInt8] = []
+/// Text of fixed-width numbers and literals, written byte by byte into the string's own storage.
+struct DigitText: ~Copyable {
+  private let bytes: UnsafeMutableBufferPointer<UInt8>
+  private var count = 0
 
-  init(capacity: Int) { bytes.reserveCapacity(capacity) }
+  /// - Parameter capacity: what doesn't fit is left out.
+  static func string(capacity: Int, _ write: (inout DigitText) -> Void) -> String {
+    String(unsafeUninitializedCapacity: capacity) { buffer in
+      var text = DigitText(bytes: buffer)
+      write(&text)
+      return text.count
+    }
+  }
 
-  var string: String { String(decoding: bytes, as: UTF8.self) }
+  private init(bytes: UnsafeMutableBufferPointer<UInt8>) { self.bytes = bytes }
+
+  private mutating func add(_ byte: UInt8) {
+    guard count < bytes.count else { return }
+    bytes[count] = byte
+    count += 1
+  }
 
   mutating func add(_ literal: StaticString) {
-    literal.withUTF8Buffer { bytes.append(contentsOf: $0) }
+    literal.withUTF8Buffer { for byte in $0 { add(byte) } }
   }
 
   /// Adds a number, padded with zeros to at least this many digits.
   mutating func add(_ number: Int, digits: Int) {
-    if number < 0 { bytes.append(UInt8(ascii: "-")) }
+    if number < 0 { add(UInt8(ascii: "-")) }
+    var unit: UInt = 1
+    for _ in 1..<digits { unit *= 10 }
+    while number.magnitude / unit >= 10 { unit *= 10 }
     var rest = number.magnitude
-    let start = bytes.count
-    repeat {
-      bytes.append(UInt8(ascii: "0") + UInt8(rest % 10))
-      rest /= 10
-    } while rest > 0 || bytes.count - start < digits
-    bytes[start...].reverse()
+    while unit > 0 {
+      add(UInt8(ascii: "0") + UInt8(rest / unit))
+      rest %= unit
+      unit /= 10
+    }
   }
 
   /// Adds hour, minute and second.
@@ -29,6 +45,15 @@ struct DigitText {
     add(local.minute, digits: 2)
     add(separator)
     add(local.second, digits: 2)
+  }
+
+  /// Adds year, month and day.
+  mutating func add(_ date: CivilDate, separator: StaticString) {
+    add(date.year, digits: 4)
+    add(separator)
+    add(date.month, digits: 2)
+    add(separator)
+    add(date.day, digits: 2)
   }
 }
 

@@ -41,18 +41,18 @@ extension Instant {
   /// `Fri, 20 Nov 2026 14:05:00 GMT`: RFC 822 with the four-digit year of RFC 1123, as RSS and HTTP want it.
   public var rfc822: String {
     let local = utc
-    var text = DigitText(capacity: 29)
-    text.add(local.date.weekday.abbreviation)
-    text.add(", ")
-    text.add(local.date.day, digits: 2)
-    text.add(" ")
-    text.add(Month.abbreviations[local.date.month - 1])
-    text.add(" ")
-    text.add(local.date.year, digits: 4)
-    text.add(" ")
-    text.add(clock: local, separator: ":")
-    text.add(" GMT")
-    return text.string
+    return DigitText.string(capacity: 29) { text in
+      text.add(local.date.weekday.abbreviation)
+      text.add(", ")
+      text.add(local.date.day, digits: 2)
+      text.add(" ")
+      text.add(Month.abbreviations[local.date.month - 1])
+      text.add(" ")
+      text.add(local.date.year, digits: 4)
+      text.add(" ")
+      text.add(clock: local, separator: ":")
+      text.add(" GMT")
+    }
   }
 
   /// Reads an RFC 3339 date-time such as `2026-11-20T14:05:00Z` or `2026-11-20t15:05:00.25+01:00`.
@@ -88,16 +88,12 @@ extension Instant {
 
   private func iso(dash: Bool, ending: StaticString) -> String {
     let local = utc
-    var text = DigitText(capacity: 24)
-    text.add(local.date.year, digits: 4)
-    if dash { text.add("-") }
-    text.add(local.date.month, digits: 2)
-    if dash { text.add("-") }
-    text.add(local.date.day, digits: 2)
-    text.add("T")
-    text.add(clock: local, separator: dash ? ":" : "")
-    text.add(ending)
-    return text.string
+    return DigitText.string(capacity: 24) { text in
+      text.add(local.date, separator: dash ? "-" : "")
+      text.add("T")
+      text.add(clock: local, separator: dash ? ":" : "")
+      text.add(ending)
+    }
   }
 }
 

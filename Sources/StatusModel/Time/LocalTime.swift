@@ -51,14 +51,14 @@ extension LocalTime: CustomStringConvertible {
 
   /// `14:05`, with seconds only when there are some.
   public var clock: String {
-    var text = DigitText(capacity: 8)
-    text.add(hour, digits: 2)
-    text.add(":")
-    text.add(minute, digits: 2)
-    if second != 0 {
+    DigitText.string(capacity: 8) { text in
+      text.add(hour, digits: 2)
       text.add(":")
-      text.add(second, digits: 2)
+      text.add(minute, digits: 2)
+      if second != 0 {
+        text.add(":")
+        text.add(second, digits: 2)
+      }
     }
-    return text.string
   }
 }

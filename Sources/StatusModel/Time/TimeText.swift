@@ -233,10 +233,13 @@ extension TimeReader {
   /// Reads a number of so many digits, or nothing.
   mutating func number(_ digits: Int) -> Int? {
     guard end - index >= digits else { return nil }
-    let field = bytes[index..<index + digits]
-    guard field.allSatisfy(TimeReader.isDigit) else { return nil }
+    var number = 0
+    for byte in bytes[index..<index + digits] {
+      guard TimeReader.isDigit(byte) else { return nil }
+      number = number * 10 + Int(byte - UInt8(ascii: "0"))
+    }
     index += digits
-    return field.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
+    return number
   }
 
   /// Where the bytes of one kind that start at an offset end.

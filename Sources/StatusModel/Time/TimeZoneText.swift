@@ -7,20 +7,20 @@ extension TimeReader {
     guard index < end else { return nil }
     let start = index
     let token = start..<tokenEnd(from: start) { !TimeReader.isSpace($0) }
-    let text = String(decoding: bytes[token], as: UTF8.self)
     let zone: Zone
     switch bytes[start] {
-    case UInt8(ascii: "+"), UInt8(ascii: "-"):
-      zone = try offset(token)
-    default:
-      switch text.uppercased() {
-      case "UTC", "GMT", "Z": zone = .utc
-      default: zone = try named(text, token, zones)
-      }
+    case UInt8(ascii: "+"), UInt8(ascii: "-"): zone = try offset(token)
+    case _ where reads(token, "utc") || reads(token, "z") || reads(token, "gmt"): zone = .utc
+    default: zone = try named(String(decoding: bytes[token], as: UTF8.self), token, zones)
     }
     index = tokenEnd(from: token.upperBound, while: TimeReader.isSpace)
     guard index == end else { throw TimeProblem(.unexpected, index..<end) }
     return zone
+  }
+
+  /// Whether a token is a word, in any case.
+  private func reads(_ token: Range<Int>, _ word: StaticString) -> Bool {
+    word.withUTF8Buffer { bytes[token].elementsEqual($0) { $0 | 0x20 == $1 } }
   }
 
   /// Reads `+02:00` or `-0330`.
@@ -58,7 +58,8 @@ extension TimeReader {
 enum TimeAbbreviation {
   /// The IANA zones that somebody may have meant, the likeliest first; nil when it isn't such an abbreviation.
   static func zones(named name: String) -> [String]? {
-    switch name.uppercased() {
+    guard name.utf8.count <= 4 else { return nil }
+    return switch name.uppercased() {
     case "ET", "EST", "EDT": ["America/New_York"]
     case "CT", "CDT": ["America/Chicago"]
     case "CST": ["America/Chicago", "Asia/Shanghai"]

@@ -96,16 +96,16 @@ public struct Zone: Sendable {
 
   /// `+02:00`, or `+00:17:30` for the odd offsets of long ago.
   static func offsetText(_ seconds: Int) -> String {
-    var text = DigitText(capacity: 9)
-    text.add(seconds < 0 ? "-" : "+")
     let distance = abs(seconds)
-    text.add(distance / 3600, digits: 2)
-    text.add(":")
-    text.add(distance % 3600 / 60, digits: 2)
-    if distance % 60 != 0 {
+    return DigitText.string(capacity: 16) { text in
+      text.add(seconds < 0 ? "-" : "+")
+      text.add(distance / 3600, digits: 2)
       text.add(":")
-      text.add(distance % 60, digits: 2)
+      text.add(distance % 3600 / 60, digits: 2)
+      if distance % 60 != 0 {
+        text.add(":")
+        text.add(distance % 60, digits: 2)
+      }
     }
-    return text.string
   }
 }

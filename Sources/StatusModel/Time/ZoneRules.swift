@@ -39,15 +39,20 @@ final class ZoneRules: Sendable {
     }
     self.types = types + [rule.standard, summer.type]
     let lastGiven = changes.last?.start ?? ZoneRules.firstYear
+    all.reserveCapacity(all.count + 810)
+    func add(_ change: Change) {
+      guard change.start > lastGiven else { return }
+      // A summer time that ends as the next one starts holds all the year.
+      while let previous = all.last, previous.start >= change.start { all.removeLast() }
+      all.append(change)
+    }
     let year = CivilDate(daysSinceEpoch: lastGiven.floored(by: 86_400)).year
     for year in year - 1...year + 401 {
       let ends = Change(start: summer.end.seconds(in: year) - summer.type.offset, type: types.count)
       let starts = Change(start: summer.start.seconds(in: year) - rule.standard.offset, type: types.count + 1)
-      for change in ends.start <= starts.start ? [ends, starts] : [starts, ends] where change.start > lastGiven {
-        // A summer time that ends as the next one starts holds all the year.
-        while let previous = all.last, previous.start >= change.start { all.removeLast() }
-        all.append(change)
-      }
+      let inOrder = ends.start <= starts.start ? (ends, starts) : (starts, ends)
+      add(inOrder.0)
+      add(inOrder.1)
     }
     self.changes = all
     repeatsAfter = all[all.count - 1].start - 2 * 86_400
