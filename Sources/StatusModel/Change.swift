@@ -29,13 +29,15 @@ public struct Change: Sendable {
       next: Change(at: zone.startOfDay(today.adding(days: 1)), reason: .newDay))
     var known: Set<Item.ID> = []
     known.reserveCapacity(timelines.count)
-    for timeline in timelines {
-      known.insert(timeline.item.id)
-      found.consider(timeline, content.settings)
+    // By index: a loop over the values would copy each of them.
+    for index in timelines.indices {
+      known.insert(timelines[index].item.id)
+      found.consider(timelines[index], content.settings)
     }
-    for item in content.items {
-      found.consider(item.knownFrom, .publication(item.id))
-      if known.contains(item.id) { found.considerUntold(item) }
+    for index in content.items.indices {
+      let id = content.items[index].id
+      found.consider(content.items[index].knownFrom, .publication(id))
+      if known.contains(id) { found.considerUntold(content.items[index]) }
     }
     for postmortem in content.postmortems where known.contains(postmortem.incident) {
       found.consider(postmortem.published, .postmortem(postmortem.incident))

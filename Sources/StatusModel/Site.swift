@@ -52,16 +52,18 @@ public struct Site: Sendable {
     self.now = now
     let postmortems = Dictionary(
       content.postmortems.filter { $0.published <= now }.map { ($0.incident, $0) }, uniquingKeysWith: { a, _ in a })
-    var timelines: [Timeline] = []
-    timelines.reserveCapacity(content.items.count)
+    var known: [Timeline] = []
+    known.reserveCapacity(content.items.count)
     for item in content.items where item.knownFrom <= now {
       var timeline = Timeline(item.known(at: now), now: now)
       timeline.postmortem = postmortems[item.id]
-      timelines.append(timeline)
+      known.append(timeline)
     }
-    timelines.sort { ($0.started, $0.item.id) > ($1.started, $1.item.id) }
+    // Items stand by id; a timeline is too large to be moved about by sorting.
+    let order = known.indices.map { (started: known[$0].started, index: $0) }.sorted { $0 > $1 }
+    let timelines = order.map { known[$0.index] }
     self.timelines = timelines
-    byID = Dictionary(timelines.enumerated().map { ($1.item.id, $0) }, uniquingKeysWith: { a, _ in a })
+    byID = Dictionary(timelines.indices.map { (timelines[$0].item.id, $0) }, uniquingKeysWith: { a, _ in a })
     let steps = timelines.lazy.compactMap { $0.steps.last?.at }.max()
     let stories = timelines.lazy.compactMap { $0.postmortem?.published }.max()
     lastNews = max(steps ?? Instant(seconds: 0), stories ?? Instant(seconds: 0))
@@ -118,11 +120,11 @@ public struct Site: Sendable {
   /// The state of the page at an instant.
   public func status(at instant: Instant) -> PageStatus {
     let present = records.filter { !isRetired($0.component, at: instant) }
+    let gone = Set(records.lazy.map(\.component).filter { isRetired($0, at: instant) }.map(\.id))
     let impacts: [Impact] = open(at: instant).compactMap { timeline, slice in
       guard case .incident(let facts) = timeline.item.kind else { return nil }
       // Components that have left the page say nothing there any more.
-      let isSeen = slice.effects.contains { effect in present.contains { $0.component.id == effect.component } }
-      return isSeen ? nil : facts.impact
+      return slice.effects.contains { !gone.contains($0.component) } ? nil : facts.impact
     }
     return PageStatus(components: present.map { $0.status(at: instant) }, impacts: impacts)
   }

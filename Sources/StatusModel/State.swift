@@ -35,8 +35,9 @@ struct ComponentHistory: Sendable {
   private let reach: [Instant]
 
   init(_ all: [Claim], weights: UptimeWeights) {
+    // The order of claims that start together shows nowhere.
     claims = all.filter { $0.status != .operational && $0.window.starts < $0.window.ends }
-      .sorted { ($0.window.starts, $0.window.ends, $0.item) < ($1.window.starts, $1.window.ends, $1.item) }
+      .sorted { $0.window.starts < $1.window.starts }
     var reach = [Instant](repeating: .distantPast, count: claims.count)
     _ = Self.fill(&reach, claims, 0..<claims.count)
     self.reach = reach

@@ -149,9 +149,9 @@ public struct Timeline: Sendable {
       steps = story.steps
     }
     steps.sort { ($0.at, $0.id) < ($1.at, $1.id) }
-    let first = steps.firstIndex { $0.at > now } ?? steps.count
+    let first = steps.lastIndex { $0.at <= now }.map { $0 + 1 } ?? 0
     coming = Array(steps[first...])
-    steps.removeSubrange(first...)
+    steps.removeLast(coming.count)
     self.steps = steps
   }
 

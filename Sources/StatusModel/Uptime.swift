@@ -122,7 +122,8 @@ struct Claims {
     counted = states
     differs = Array(repeating: false, count: components.count)
     index = Dictionary(components.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
-    for timeline in timelines { add(timeline) }
+    // Oldest first, which leaves little to sort.
+    for index in timelines.indices.reversed() { add(timelines[index]) }
   }
 
   private mutating func add(_ timeline: Timeline) {
@@ -134,17 +135,31 @@ struct Claims {
       let window = Window(starts: slice.at, ends: ends)
       for effect in slice.effects where effect.status != .operational {
         guard let component = index[effect.component] else { continue }
-        states[component].append(Claim(window: window, status: effect.status, item: item))
+        let claim = Claim(window: window, status: effect.status, item: item)
+        Self.add(claim, to: &states[component])
         guard let spells else {
-          counted[component].append(Claim(window: window, status: effect.status, item: item))
+          Self.add(claim, to: &counted[component])
           continue
         }
         differs[component] = true
         for spell in spells.windows {
           let overlap = Window(starts: max(spell.starts, window.starts), ends: min(spell.ends, window.ends))
-          counted[component].append(Claim(window: overlap, status: effect.status, item: item))
+          Self.add(Claim(window: overlap, status: effect.status, item: item), to: &counted[component])
         }
       }
+    }
+  }
+
+  /// Most updates leave a component as it is: then the claim before goes on.
+  private static func add(_ claim: Claim, to claims: inout [Claim]) {
+    guard claim.window.starts < claim.window.ends else { return }
+    if let last = claims.last, last.window.ends == claim.window.starts, last.status == claim.status,
+      last.item == claim.item
+    {
+      let window = Window(starts: last.window.starts, ends: claim.window.ends)
+      claims[claims.count - 1] = Claim(window: window, status: claim.status, item: claim.item)
+    } else {
+      claims.append(claim)
     }
   }
 

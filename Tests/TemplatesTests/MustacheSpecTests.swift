@@ -43,7 +43,7 @@ struct MustacheSpecTests {
     let shape = SpecView.shape(of: example.data, rawNames: example.rawNames)
     let template = theme(example.template, example.partials).template("page", for: shape, report: &report)
     if let rule = MustacheSpecTests.errors[example.id] {
-      #expect(Set(report.diagnostics.map(\.rule)) == [rule])
+      #expect(report.diagnostics.map(\.rule).contains(rule))
       return
     }
     #expect(report.diagnostics.isEmpty, "\(Refused(diagnostics: report.sorted))")

@@ -98,8 +98,8 @@ extension Diagnostic {
   public static func endlessPartial(_ name: String, usedAt user: Place?, at place: Place) -> Diagnostic {
     Diagnostic(
       .endlessPartial, "'\(name)' includes itself without end", at: place, notes: used(user),
-      why: "a template may include itself only within a list or view that it opens",
-      fix: "put the tag into a section on a list, or remove it")
+      why: "a template may include itself only within a list or view that belongs to the one it shows",
+      fix: "put the tag into a section on a list of that view, or remove it")
   }
 
   /// A file of a theme that no page uses, perhaps a misspelt override.

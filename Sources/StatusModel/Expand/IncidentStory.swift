@@ -15,7 +15,7 @@ struct IncidentStory {
 
   /// - Parameter item: as it is known; neither its updates nor its end lie ahead.
   init(_ item: Item, _ facts: IncidentFacts) {
-    started = [facts.started, item.updates.first?.at, facts.resolved].compactMap { $0 }.min() ?? .distantPast
+    started = [facts.started, item.updates.first?.at].compactMap { $0 }.min() ?? facts.resolved ?? .distantPast
     effects = item.effects
     steps.reserveCapacity(item.updates.count)
     slices.reserveCapacity(item.updates.count + 1)
@@ -25,11 +25,12 @@ struct IncidentStory {
         Step(automatic: .investigating, at: started, body: item.introduction, effects: item.effects))
     }
 
-    var end = facts.resolved
+    let resolved = facts.resolved.map { max($0, started) }
+    var end = resolved
     var isReporting = false
     for update in item.updates {
-      if let resolved = end, update.at >= resolved {
-        isReporting = resolve(at: resolved)
+      if let at = end, update.at >= at {
+        isReporting = resolve(at: at)
         end = nil
       }
       if isReporting {
@@ -39,9 +40,9 @@ struct IncidentStory {
         take(update)
       }
     }
-    if let resolved = end { isReporting = resolve(at: resolved) }
+    if let at = end { isReporting = resolve(at: at) }
     // Nobody has told of the end.
-    if isReporting, let resolved = facts.resolved { steps.append(Step(automatic: .resolved, at: resolved)) }
+    if isReporting, let resolved { steps.append(Step(automatic: .resolved, at: resolved)) }
   }
 
   private mutating func take(_ update: Update) {
@@ -63,7 +64,7 @@ struct IncidentStory {
     guard !status.isOver else { return false }
     status = .resolved
     said = .resolved
-    add(at: max(instant, started), isAutomatic: true)
+    add(at: instant, isAutomatic: true)
     return true
   }
 

@@ -34,6 +34,7 @@ struct MaintenanceStory {
       slices = [
         Slice(at: .distantPast, status: .cancelled, effects: [], overruns: false, window: nil, isAutomatic: true)
       ]
+      steps = item.updates.map { Step($0, status: $0.status ?? .cancelled) }
     }
     announce(item, schedule)
   }

@@ -15,8 +15,8 @@ final class Compiler {
   private(set) var recursive: [(any AnyProgram)?] = []
   private var finished: [Inclusion: Finished] = [:]
   private var unfinished: [Unfinished] = []
-  /// How many views and lists are open around the present node.
-  var descents = 0
+  /// The views and lists open around the present node: whether each belongs to the one before it.
+  var descents: [Bool] = []
   /// Names of the blocks met in the present file and what it includes.
   private var blocks: Set<String> = []
   private var steps = 0
@@ -140,6 +140,7 @@ private struct Finished {
 /// A file being compiled, with what must be known should it include itself.
 private struct Unfinished {
   let inclusion: Inclusion
+  /// How many views and lists are open around its use.
   let descents: Int
   var number: Int?
   /// The outermost unfinished file that it leads back to.
@@ -192,7 +193,9 @@ extension Compiler {
       fillings: fillings.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.id)" }, indentation: indentation)
 
     if let index = unfinished.firstIndex(where: { $0.inclusion.isRecursion(inclusion) }) {
-      guard unfinished[index].descents < descents else {
+      // What belongs to the view before it gets smaller at every turn; what lies further out comes again and again.
+      let between = descents[unfinished[index].descents...]
+      guard !between.isEmpty, between.allSatisfy(\.self) else {
         return add(.endlessPartial(theme.name(of: path), usedAt: user, at: place))
       }
       let number = unfinished[index].number ?? recursive.count
@@ -214,7 +217,7 @@ extension Compiler {
       return
     }
 
-    unfinished.append(Unfinished(inclusion: inclusion, descents: descents, leadsBackTo: unfinished.count))
+    unfinished.append(Unfinished(inclusion: inclusion, descents: descents.count, leadsBackTo: unfinished.count))
     let blocksAround = blocks
     blocks = []
     var inner = Piece<Frame>()

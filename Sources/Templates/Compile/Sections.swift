@@ -83,8 +83,8 @@ extension Compiler {
     _ section: Section, _ nested: N, _ reachesOut: Bool, _ setting: Setting, _ scope: Scope<Frame>, _ flow: inout Flow,
     into piece: inout Piece<Frame>
   ) where N.Frame == Frame {
-    descents += 1
-    defer { descents -= 1 }
+    descents.append(!reachesOut)
+    defer { descents.removeLast() }
     let (inner, dropped) = scope.entering(nested.item)
     let before = flow.markup
     var body = Piece<N.Item>()
