@@ -10,13 +10,14 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CCmark"),
     .systemLibrary(name: "CYAML"),
+    .systemLibrary(name: "CCompress"),
     .target(name: "CEmbedded", exclude: ["zones.bin"]),
     .target(name: "Diagnostics"),
     .target(name: "StatusModel", dependencies: ["Diagnostics"]),
     .target(name: "Templates", dependencies: ["Diagnostics"]),
     .target(
       name: "SiteBuilder",
-      dependencies: ["CCmark", "CYAML", "CEmbedded", "Diagnostics", "StatusModel", "Templates"]),
+      dependencies: ["CCmark", "CYAML", "CCompress", "CEmbedded", "Diagnostics", "StatusModel", "Templates"]),
     .executableTarget(
       name: "candor",
       dependencies: [

@@ -10,11 +10,15 @@ want=${1:-build}
 case $want in build | test) ;; *) echo "usage: $0 build|test" >&2; exit 64 ;; esac
 
 # package:file-or-command that shows it is there already
-needed=(libcmark-dev:/usr/include/cmark.h libyaml-dev:/usr/include/yaml.h)
+needed=(
+  libcmark-dev:/usr/include/cmark.h libyaml-dev:/usr/include/yaml.h zlib1g-dev:/usr/include/zlib.h
+  libbrotli-dev:/usr/include/brotli/encode.h libzstd-dev:/usr/include/zstd.h
+)
 if [[ $want = test ]]; then
   needed+=(
     python3-venv:/usr/share/doc/python3-venv chromium:chromium firefox-esr:firefox-esr
     fonts-dejavu-core:/usr/share/doc/fonts-dejavu-core default-jre-headless:java openssl:openssl
+    brotli:brotli zstd:zstd
   )
 fi
 missing=()

@@ -70,7 +70,7 @@ final class Folder: Sendable {
   /// Opens a regular file for reading.
   /// - Returns: nil where something else, or nothing, stands under the name.
   /// How the file at a path below this folder lies on the disk; nil where there is no plain file.
-  func look(at path: String) -> FileState? {
+  func look(at path: UnsafePointer<CChar>) -> FileState? {
     var status = stat()
     guard fstatat(descriptor, path, &status, AT_SYMLINK_NOFOLLOW) == 0, status.st_mode & S_IFMT == S_IFREG else {
       return nil

@@ -17,12 +17,14 @@ public struct BuildOptions: Sendable {
   public let now: Instant
   public let jobs: Int
   public let includesDrafts: Bool
+  /// What is written beside each file that it makes smaller.
+  public let compressions: [Compression]
   /// Nil: nothing is remembered from build to build.
   public let memory: MemoryPlace?
 
   public init(
     content: String, output: String?, theme: String?, now: Instant, jobs: Int, includesDrafts: Bool,
-    memory: MemoryPlace? = nil
+    compressions: [Compression] = [], memory: MemoryPlace? = nil
   ) {
     self.content = content
     self.output = output
@@ -30,6 +32,7 @@ public struct BuildOptions: Sendable {
     self.now = now
     self.jobs = jobs
     self.includesDrafts = includesDrafts
+    self.compressions = compressions
     self.memory = memory
   }
 }
@@ -84,7 +87,7 @@ private func renewSite(
   let theme = memory.themeFolder.flatMap { try? ThemeFolder($0, report: &unheard).files }
   guard memory.themeFolder == nil || theme != nil,
     BuildMemory.key(options, source, theme: theme ?? [], report: report) == memory.key,
-    let files = memory.files(at: options.now)
+    let files = memory.files(for: options)
   else { return nil }
   do throws(OutputProblem) {
     let folder = try OutputFolder(output, keepingApartFrom: options.inputs(memory.themeFolder))
@@ -149,7 +152,8 @@ struct Rendering {
     site.reportWithheld(in: &report)
     // render
     let publication = Publication(
-      site, look: look, statics: source.statics, jobs: options.jobs, isMarked: key != nil)
+      site, look: look, statics: source.statics, jobs: options.jobs, compressions: options.compressions,
+      isMarked: key != nil)
     let made = publication.files(report: &report)
     files = made.all
     marked = made.marked

@@ -14,12 +14,16 @@ struct Publication {
   let look: Look
   let statics: [StaticFile]
   let jobs: Int
+  private let compressions: [Compression]
   private let isMarked: Bool
   private let assets: Assets
 
   /// - Parameter isMarked: the build is to be remembered. No source may hold what could be taken for a mark.
-  init(_ site: Site, look: Look, statics: [StaticFile], jobs: Int, isMarked: Bool = false) {
+  init(
+    _ site: Site, look: Look, statics: [StaticFile], jobs: Int, compressions: [Compression] = [], isMarked: Bool = false
+  ) {
     self.site = site
+    self.compressions = compressions
     self.isMarked = isMarked
     self.look = look
     self.statics = statics
@@ -50,24 +54,36 @@ struct Publication {
     files.append(OutputFile(path: "offline.html", bytes: look.offline.render(edition.offlinePage())))
     checkPaths(&files, &report)
     checkLinks(links, files, &report)
-    let record = BuildRecord(site: site, alertBar: look.alertBar)
-    guard isMarked else { return Files(all: files + [record.file(files)], marked: []) }
-    return filled(files, record)
+    return filled(files)
   }
 
-  /// The same with the time of the build in the place of marks.
-  private func filled(_ files: [OutputFile], _ record: BuildRecord) -> Files {
+  /// The same with the time of the build in the place of marks, their compressed siblings, and the list of all.
+  private func filled(_ files: [OutputFile]) -> Files {
+    let record = BuildRecord(site: site, alertBar: look.alertBar)
+    // A sibling that the author has put into static/ is as good.
+    let own = Set(statics.map(\.path))
+    let siblings = { (files: [OutputFile]) in
+      Compression.siblings(of: files, in: compressions, jobs: jobs).filter { !own.contains($0.path) }
+    }
     var all = files
     var marked: [OutputFile] = []
-    var stamps = site.stamps
-    for index in all.indices where all[index].isMarked {
-      marked.append(all[index])
-      all[index] = stamps.fill(all[index])
-      stamps.hashes.append(all[index].hash)
+    var timed: [OutputFile] = []
+    if isMarked {
+      let stamps = site.stamps
+      for index in all.indices where all[index].isMarked {
+        marked.append(all[index])
+        all[index] = stamps.fill(all[index])
+        timed.append(all[index])
+      }
+      timed += siblings(timed)
+      all += timed[marked.count...]
     }
-    marked.append(record.file(files, isMarked: true))
-    all.append(stamps.fill(marked[marked.count - 1]))
-    return Files(all: all, marked: marked)
+    all += siblings(files.filter { !$0.isMarked })
+    var stamps = site.stamps
+    for file in timed { stamps.hashes[file.path] = file.hash }
+    let list = record.file(all, isMarked: isMarked, timed: Set(timed.map(\.path)))
+    if isMarked { marked.append(list) }
+    return Files(all: all + [isMarked ? stamps.fill(list) : list], marked: marked)
   }
 
   private func alertBar() -> [OutputFile] {
@@ -89,6 +105,9 @@ struct Publication {
   private func checkPaths(_ files: inout [OutputFile], _ report: inout Report) {
     guard !statics.isEmpty else { return }
     var made = Set(files.dropFirst(statics.count).map { $0.path.lowercased() })
+    for file in files.dropFirst(statics.count) where Compression.suits(file) {
+      for format in compressions { made.insert("\(file.path.lowercased()).\(format)") }
+    }
     made.insert(OutputFolder.listName)
     let wanted = Set(statics.map { $0.path.lowercased() })
     let tops = Set(wanted.compactMap { $0.split(separator: "/").first })
@@ -358,10 +377,10 @@ struct BuildRecord {
   let site: Site
   let alertBar: AlertBarCode
 
-  /// - Parameter isMarked: the time of the build and the hashes of files that tell it are marks.
-  func file(_ files: [OutputFile], isMarked: Bool = false) -> OutputFile {
-    let numbers = Dictionary(
-      uniqueKeysWithValues: isMarked ? files.filter(\.isMarked).enumerated().map { ($1.path, $0) } : [])
+  /// - Parameters:
+  ///   - isMarked: the time of the build is a mark.
+  ///   - timed: files whose hash is one, since they tell that time.
+  func file(_ files: [OutputFile], isMarked: Bool, timed: Set<String>) -> OutputFile {
     var json = JSON(indented: true)
     json.object { json in
       json.field("generator", "candor \(Generator.version)")
@@ -379,8 +398,9 @@ struct BuildRecord {
         }
       }
       json.object("files") { json in
-        for file in files.sortedInBytes(by: \.path) { 
-          json.field(named: file.path, numbers[file.path].map { Stamp.hash($0).mark } ?? file.hash.description)
+        for file in files.sortedInBytes(by: \.path) {
+          let isTimed = timed.contains(file.path)
+          json.field(named: file.path, isTimed ? Stamp.hash(of: file.path).mark : file.hash.description)
         }
       }
     }

@@ -111,7 +111,8 @@ public final class Site: Sendable {
   /// What is going on at an instant, newest first: incidents that aren't resolved and work that is being done.
   public func open(at instant: Instant) -> [(timeline: Timeline, slice: Slice)] {
     let look = { (index: Int) -> (timeline: Timeline, slice: Slice)? in
-      guard let slice = self.timelines[index].slice(at: instant), !slice.status.isOver, slice.status != .scheduled else {
+      guard let slice = self.timelines[index].slice(at: instant), !slice.status.isOver, slice.status != .scheduled
+      else {
         return nil
       }
       return (self.timelines[index], slice)

@@ -81,10 +81,16 @@ struct BuildCommand: ParsableCommand {
   @Flag(name: .customLong("no-cache"), help: "Work everything out anew, whatever the last build knew.")
   var forgets = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Write smaller siblings for hosts that serve them: gz, br, zst, or several with commas.", valueName: "formats"),
+    transform: BuildCommand.formats)
+  var precompress: [Compression] = []
+
   func run() throws {
     let options = BuildOptions(
       content: input.content, output: out, theme: theme, now: try input.instant(), jobs: input.threads,
-      includesDrafts: input.drafts, memory: forgets ? nil : .ofThisMachine)
+      includesDrafts: input.drafts, compressions: precompress, memory: forgets ? nil : .ofThisMachine)
     let began = Clock.seconds()
     let result = try Terminal.orExit { () throws(MachineTrouble) in try buildSite(options) }
     if let remembered = result.remembered {
@@ -100,6 +106,19 @@ struct BuildCommand: ParsableCommand {
     print(
       "\(written.pages) pages: \(written.changes.written) files written, \(written.changes.unchanged) unchanged, \(written.changes.removed) removed, \(seconds) s"
     )
+  }
+}
+
+extension BuildCommand {
+  /// Each once, in the order of the enumeration, so that the same wish has the same result.
+  @Sendable fileprivate static func formats(_ text: String) throws -> [Compression] {
+    let named = try text.split(separator: ",").map { name in
+      guard let format = Compression(rawValue: String(name)) else {
+        throw ValidationError("'\(name)' is none of gz, br, zst")
+      }
+      return format
+    }
+    return Compression.allCases.filter(named.contains)
   }
 }
 
@@ -191,7 +210,8 @@ extension MemoryPlace {
     var status = stat()
     guard stat("/proc/self/exe", &status) == 0 else { return nil }
     // A program that is built anew has another time and number.
-    let program = [Int(status.st_dev), Int(status.st_ino), Int(status.st_size), Int(status.st_mtim.tv_sec)]
+    let program =
+      [Int(status.st_dev), Int(status.st_ino), Int(status.st_size), Int(status.st_mtim.tv_sec)]
       .map(String.init).joined(separator: " ") + " \(status.st_mtim.tv_nsec)"
     return MemoryPlace(folder: folder + "/candor", program: program, current: String(cString: current))
   }

@@ -13,6 +13,7 @@ import Testing
   private final class Workshop {
     let folder: ScratchFolder
     var now = BuildMemoryTests.start
+    var compressions: [Compression] = []
 
     init() throws {
       folder = try ScratchFolder()
@@ -62,6 +63,7 @@ import Testing
     private func options(_ output: String, _ memory: Bool) -> BuildOptions {
       BuildOptions(
         content: folder("content"), output: folder(output), theme: nil, now: now, jobs: 2, includesDrafts: false,
+        compressions: compressions,
         memory: memory ? MemoryPlace(folder: folder("memory"), program: "test", current: "/") : nil)
     }
 
@@ -106,6 +108,17 @@ import Testing
     let changed = before.keys.filter { before[$0] != after[$0] }.sorted()
     #expect(changed.contains("index.html") && changed.contains("build.json") && changed.contains("embed/v1/alert.json"))
     #expect(!changed.contains { $0.hasPrefix("history/") || $0.hasPrefix("feed") || $0.contains("/i1.json") })
+  }
+
+  @Test func compressedSiblingsTellTheSameTimeAsTheirFiles() throws {
+    let workshop = try Workshop()
+    workshop.compressions = [.gz, .br, .zst]
+    _ = try workshop.build()
+    workshop.now = workshop.now + 61
+    #expect(try workshop.compare("a minute passed"))
+    workshop.compressions = [.gz]
+    #expect(try !workshop.compare("fewer kinds"))
+    #expect(!workshop.folder.exists("kept/index.html.br"))
   }
 
   @Test func aMemoryEndsWithTheNextChange() throws {

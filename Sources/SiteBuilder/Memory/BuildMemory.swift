@@ -43,10 +43,31 @@ struct BuildMemory: Equatable {
   let sources: Int
   let pages: Int
   /// Outputs that don't tell the time of the build, and a hash of how they lie on the disk.
-  let stable: [String]
+  let stable: PathList
   let stableHash: String
   /// The others, with marks in place of the time; `build.json` is the last.
   let marked: [Marked]
+
+  /// Paths as the system takes them, each with a zero byte at its end: twenty thousand strings would take longer to make
+  /// than their files to look at.
+  struct PathList: Equatable {
+    let bytes: [UInt8]
+    /// Where each begins.
+    let starts: [Int]
+
+    init(_ paths: [String]) { self.init(bytes: paths.flatMap { Array($0.utf8) + [0] }) }
+
+    init(bytes: [UInt8]) {
+      self.bytes = bytes
+      var starts: [Int] = []
+      var start = 0
+      while let end = bytes[start...].firstIndex(of: 0) {
+        starts.append(start)
+        start = end + 1
+      }
+      self.starts = starts
+    }
+  }
 
   struct Marked: Equatable {
     let path: String
@@ -84,7 +105,7 @@ extension BuildMemory {
     add(bytes: Array(findings.utf8))
     add(bytes: Array(colouredFindings.utf8))
     add("\(sources) \(pages)")
-    add(bytes: Array(stable.joined(separator: "\n").utf8))
+    add(bytes: stable.bytes)
     add(stableHash)
     add("\(marked.count)")
     for file in marked {
@@ -117,8 +138,9 @@ extension BuildMemory {
     func text() -> String? { bytes().flatMap { String(validating: $0, as: UTF8.self) } }
 
     guard let key = line(), let zones = line(), let zonesHash = line(), let times = numbers(3),
-      let theme = line(), let zone = line(), let stale = line(), let findings = text(), let colouredFindings = text(), let counts = numbers(2),
-      let stable = text(), let stableHash = line(), let files = numbers(1)?[0]
+      let theme = line(), let zone = line(), let stale = line(), let findings = text(), let colouredFindings = text(),
+      let counts = numbers(2),
+      let stable = bytes(), let stableHash = line(), let files = numbers(1)?[0]
     else { return nil }
     var marked: [Marked] = []
     for _ in 0..<max(0, files) {
@@ -138,7 +160,7 @@ extension BuildMemory {
     self.colouredFindings = colouredFindings
     sources = counts[0]
     pages = counts[1]
-    self.stable = stable.split(separator: "\n").map(String.init)
+    self.stable = PathList(bytes: stable)
     self.stableHash = stableHash
     self.marked = marked
   }
@@ -185,9 +207,12 @@ extension BuildMemory {
     guard !hashes.contains(where: \.1), !theme.contains(where: \.bytes.holdsMark) else { return nil }
     var text = [
       "version \(Generator.version)", "program \(options.memory?.program ?? "")", "drafts \(options.includesDrafts)",
+      "compressions \(options.compressions.map(\.rawValue))",
       "content \(options.content)", "theme \(options.theme ?? "-")", report.text(colour: false),
     ]
     for (file, hash) in zip(files, hashes) { text.append("\(file.path)\n\(file.bytes.count) \(hash.0)") }
+    // A path may stand in a mark.
+    guard !files.contains(where: { Array($0.path.utf8).holdsMark }) else { return nil }
     for file in theme { text.append("theme \(file.path)\n\(file.bytes.count) \(ContentHash(file.bytes))") }
     let bytes = Array(text.joined(separator: "\n").utf8)
     return "\(ContentHash(bytes)) \(ContentHash(bytes.reversed()))"
@@ -214,8 +239,12 @@ extension SourceTree {
 
 extension BuildMemory {
   /// A hash of how files lie on the disk: size, times and number of each; nil where one is missing.
-  static func hash(ofFiles paths: [String], in root: Folder, jobs: Int) -> String? {
-    let states = parallelMap(paths, jobs: jobs) { root.look(at: $0) }
+  static func hash(of paths: PathList, in root: Folder, jobs: Int) -> String? {
+    let states = parallelMap(paths.starts, jobs: jobs) { start in
+      paths.bytes.withUnsafeBytes { bytes in
+        bytes.baseAddress.flatMap { root.look(at: ($0 + start).assumingMemoryBound(to: CChar.self)) }
+      }
+    }
     guard !states.contains(where: { $0 == nil }) else { return nil }
     // Four words each, without a gap between them.
     return states.compactMap(\.self).withUnsafeBytes { ContentHash(Array($0)).description }
@@ -228,9 +257,10 @@ extension BuildMemory {
   /// What is to be kept of a build that has just been written.
   init?(of site: Site, _ rendering: Rendering, in root: Folder, options: BuildOptions) {
     guard let key = rendering.key else { return nil }
-    let marked = Set(rendering.marked.map(\.path))
-    let stable = rendering.files.map(\.path).filter { !marked.contains($0) }
-    guard let stableHash = Self.hash(ofFiles: stable, in: root, jobs: options.jobs) else { return nil }
+    let formats = [""] + options.compressions.map { ".\($0)" }
+    let timed = Set(rendering.marked.flatMap { file in formats.map { file.path + $0 } })
+    let stable = PathList(rendering.files.map(\.path).filter { !timed.contains($0) })
+    guard let stableHash = Self.hash(of: stable, in: root, jobs: options.jobs) else { return nil }
     // What it finds may tell the time: then it says the same at that time only.
     let isTimed = rendering.report.diagnostics.contains { $0.rule == .futureUpdate }
     let (from, until) = isTimed ? (site.now, site.now) : site.unchanging
@@ -253,15 +283,13 @@ extension BuildMemory {
   }
 
   /// The files that tell the time of the build, for another time.
-  func files(at now: Instant) -> [OutputFile]? {
-    guard let zone = Zones.system.zone(named: zone) else { return nil }
-    var stamps = Stamps(now: now, zone: zone, staleAfter: staleAfter)
-    var files: [OutputFile] = []
-    for file in marked {
-      files.append(stamps.fill(OutputFile(path: file.path, bytes: file.bytes)))
-      stamps.hashes.append(files[files.count - 1].hash)
-    }
-    return files
+  func files(for options: BuildOptions) -> [OutputFile]? {
+    guard let zone = Zones.system.zone(named: zone), let list = marked.last else { return nil }
+    var stamps = Stamps(now: options.now, zone: zone, staleAfter: staleAfter)
+    var files = marked.dropLast().map { stamps.fill(OutputFile(path: $0.path, bytes: $0.bytes)) }
+    files += Compression.siblings(of: files, in: options.compressions, jobs: options.jobs)
+    for file in files { stamps.hashes[file.path] = file.hash }
+    return files + [stamps.fill(OutputFile(path: list.path, bytes: list.bytes))]
   }
 }
 

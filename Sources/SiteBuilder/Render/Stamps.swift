@@ -12,8 +12,8 @@ enum Stamp: Equatable {
   case seconds, staleSeconds
   /// For people, in a language: "20 Nov 2026, 14:30 UTC".
   case text(language: String)
-  /// The hash of the file of this number among those that hold marks, for `build.json`.
-  case hash(Int)
+  /// The hash of a file that tells the time of the build, by its path; for `build.json`.
+  case hash(of: String)
 
   /// U+F5D0 and U+F5D1, which mean nothing to anyone, around a name that no format escapes.
   fileprivate static let opening: [UInt8] = [0xEF, 0x97, 0x90]
@@ -28,7 +28,7 @@ enum Stamp: Equatable {
     case .seconds: "seconds"
     case .staleSeconds: "stale"
     case .text(let language): "text:\(language)"
-    case .hash(let number): "hash:\(number)"
+    case .hash(let path): "hash:\(path)"
     }
   }
 
@@ -43,9 +43,7 @@ enum Stamp: Equatable {
       guard parts.count == 2 else { return nil }
       switch parts[0] {
       case "text": self = .text(language: String(parts[1]))
-      case "hash":
-        guard let number = Int(parts[1]) else { return nil }
-        self = .hash(number)
+      case "hash": self = .hash(of: String(parts[1]))
       default: return nil
       }
     }
@@ -58,8 +56,8 @@ struct Stamps: Sendable {
   let zone: Zone
   /// Seconds after the build from which it counts as old; nil where site.yml doesn't say.
   let staleAfter: Int?
-  /// Of the files that hold marks, by number; for `build.json` alone.
-  var hashes: [ContentHash] = []
+  /// Of the files that tell the time of the build, by path; for `build.json` alone.
+  var hashes: [String: ContentHash] = [:]
 
   func text(_ stamp: Stamp) -> String {
     switch stamp {
@@ -69,7 +67,7 @@ struct Stamps: Sendable {
     case .staleSeconds: "\(now.seconds + (staleAfter ?? 0))"
     case .text(let language):
       Words.of(language).dates.dateTime(zone.local(now), zone: zone.abbreviation(at: now))
-    case .hash(let number): hashes.indices.contains(number) ? hashes[number].description : ""
+    case .hash(let path): hashes[path]?.description ?? ""
     }
   }
 

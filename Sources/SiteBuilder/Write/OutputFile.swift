@@ -1,5 +1,5 @@
 /// One file of a site, rendered and ready to be written.
-public struct OutputFile: Sendable {
+public final class OutputFile: Sendable {
   /// Relative to the output folder, with "/" between the names, such as `incidents/api-errors/index.html`.
   public let path: String
   /// What stands in it, one after the other. A month's file of the API shares the objects of its incidents' own files,
@@ -12,7 +12,7 @@ public struct OutputFile: Sendable {
   /// Whether it tells when the site was built, by marks that have yet to be filled.
   let isMarked: Bool
 
-  public init(path: String, bytes: [UInt8]) { self.init(path: path, parts: [bytes]) }
+  public convenience init(path: String, bytes: [UInt8]) { self.init(path: path, parts: [bytes]) }
 
   init(path: String, parts: [[UInt8]]) {
     self.path = path
@@ -88,6 +88,9 @@ enum Wave: Int, CaseIterable {
   case list
 
   init(of path: String) {
+    // A compressed sibling comes with its file.
+    let ending = Compression.allCases.map { ".\($0)" }.first { path.utf8.suffix($0.utf8.count).elementsEqual($0.utf8) }
+    let path = ending.map { String(path.dropLast($0.count)) } ?? path
     self =
       if path.equalsInBytes(OutputFolder.listName) {
         .list

@@ -56,19 +56,20 @@ public struct OutputFolder: Sendable {
   /// - Parameter others: the paths of all other files, and a hash of how they lay on the disk then.
   /// - Returns: nil where something has happened to them, or a build was killed; nothing is touched then.
   func renew(
-    _ files: [OutputFile], besides others: (paths: [String], hash: String), jobs: Int
+    _ files: [OutputFile], besides others: (paths: BuildMemory.PathList, hash: String), jobs: Int
   ) throws(OutputProblem) -> Changes? {
     guard let root = try? Folder(at: path) else { return nil }
     try lock(root)
-    for name in [Journal.name, Journal.temporaryName] where try OutputProblem.reaching(
+    for name in [Journal.name, Journal.temporaryName]
+    where try OutputProblem.reaching(
       path, { () throws(SystemError) in try root.kind(of: name) }) != nil
     {
       return nil
     }
-    guard BuildMemory.hash(ofFiles: others.paths, in: root, jobs: jobs) == others.hash else { return nil }
+    guard BuildMemory.hash(of: others.paths, in: root, jobs: jobs) == others.hash else { return nil }
     let files = files.sortedInBytes(by: \.path)
     let changes = try replace(with: files, over: FormerBuild(owning: files.map(\.path)), in: root, jobs: jobs)
-    return Changes(written: changes.written, unchanged: changes.unchanged + others.paths.count, removed: 0)
+    return Changes(written: changes.written, unchanged: changes.unchanged + others.paths.starts.count, removed: 0)
   }
 
   private func replace(with files: [OutputFile], in root: Folder, jobs: Int) throws(OutputProblem) -> Changes {

@@ -29,7 +29,8 @@ final class FrameView: View {
   let live: LiveView?
 
   init(
-    site: SiteView, title: String, description: String?, canonical: Link?, noindex: Bool, kind: String, icon: Link, tabs: [TabView], navigation: [LinkView], languages: [LanguageView], feeds: [FeedView], live: LiveView?
+    site: SiteView, title: String, description: String?, canonical: Link?, noindex: Bool, kind: String, icon: Link,
+    tabs: [TabView], navigation: [LinkView], languages: [LanguageView], feeds: [FeedView], live: LiveView?
   ) {
     self.site = site
     self.title = title
@@ -85,7 +86,8 @@ final class SiteView: View {
   let contacts: [LinkView]
 
   init(
-    name: String, language: String, direction: String, zone: String, home: Link, logo: LogoView?, stylesheet: Link, timeScript: Link, pageScript: Link, pages: [LinkView], uptimeMethod: Link?, contacts: [LinkView]
+    name: String, language: String, direction: String, zone: String, home: Link, logo: LogoView?, stylesheet: Link,
+    timeScript: Link, pageScript: Link, pages: [LinkView], uptimeMethod: Link?, contacts: [LinkView]
   ) {
     self.name = name
     self.language = language
