@@ -54,8 +54,8 @@ struct Publication {
     for (edition, json) in zip(editions, data) {
       if edition.isFirst { files.append(OutputFile(path: folder + "alert.json", bytes: json + [10])) }
       files.append(OutputFile(path: "\(folder)alert.\(edition.language).json", bytes: json + [10]))
-      let sample = edition.isFirst ? "sample.json" : "sample.\(edition.language).json"
-      files.append(OutputFile(path: folder + sample, bytes: AlertData(edition: edition).sample + [10]))
+      let sample = "\(folder)sample.\(edition.language).json"
+      files.append(OutputFile(path: sample, bytes: AlertData(edition: edition).sample + [10]))
     }
     return files
   }

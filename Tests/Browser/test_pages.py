@@ -196,21 +196,6 @@ def test_the_search_finds_words_in_any_order_without_accents(theme, visit):
     assert seen(tab, "h2") == ["November"]
 
 
-def test_the_form_writes_the_snippet_and_only_what_was_chosen(theme, visit):
-    theme("""<main><fieldset class="choices" hidden data-script="/alert.js">
-      <select name="data-position"><option value="">top</option><option value="bottom">bottom</option></select>
-      <select name="data-components" multiple><option value="api">API</option><option value="shop">Shop</option></select></fieldset>
-      <pre><code data-copy data-snippet>&lt;script async src="https://x.example/alert.js"&gt;&lt;/script&gt;</code></pre>
-      <template id="copy"><button type="button" data-done="Copied">Copy</button></template></main>""")
-    tab = visit().open()
-    assert tab.page.inner_text("code") == '<script async src="https://x.example/alert.js"></script>'
-    tab.page.select_option("[name=data-position]", "bottom")
-    tab.page.select_option("[name=data-components]", ["api", "shop"])
-    assert tab.page.inner_text("code") == '<script async src="https://x.example/alert.js" data-position="bottom" data-components="api shop"></script>'
-    assert tab.page.locator("pre + button").inner_text() == "Copy"
-    tab.quiet()
-
-
 @pytest.mark.parametrize("name, limit", [("time.js", 1024), ("page.js", 5 * 1024), ("style.css", 8 * 1024)])
 def test_the_themes_files_stay_small(name, limit):
     assert len(gzip.compress((THEME / name).read_bytes(), 9)) <= limit
