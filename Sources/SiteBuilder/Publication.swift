@@ -38,7 +38,9 @@ struct Publication {
     files += edition.badges.map { OutputFile(path: $0.path, bytes: $0.badge.svg) }
     files += alertBar()
     files.append(OutputFile(path: "404.html", bytes: look.notFound.render(edition.notFoundPage())))
-    files.append(OutputFile(path: "offline.html", bytes: look.offline.render(edition.offlinePage())))
+    let others = site.settings.languages.filter { $0 != site.settings.language }
+      .map { Edition(site: site, language: $0, assets: assets) }
+    files.append(OutputFile(path: "offline.html", bytes: look.offline.render(edition.offlinePage(others))))
     checkPaths(&files, &report)
     checkLinks(links, files, &report)
     files.append(BuildRecord(site: site, alertBar: look.alertBar).file(files))

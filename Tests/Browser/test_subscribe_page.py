@@ -148,7 +148,7 @@ def test_each_language_has_a_preview_of_its_own(form):
 
 
 def test_the_page_asks_nobody_else_and_its_policy_has_nothing_to_object_to(form, built):
-    tab = form(clock=None)
+    tab = form(own=True)
     asked = []
     tab.page.on("request", lambda request: asked.append(request.url))
     tab.page.reload()
@@ -221,10 +221,8 @@ def test_nothing_is_cut_off_on_a_phone_or_in_large_type(form, width, text):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_no_violation(form, engine, scheme):
-    if engine == "firefox" and scheme == "dark":
-        pytest.skip("WebDriver BiDi, by which Firefox is driven here, can't set the colour scheme")
-    tab = form(**({"color_scheme": scheme} if engine == "chromium" else {}))
+def test_axe_finds_no_violation(form, scheme):
+    tab = form(color_scheme=scheme)
     open_everything(tab)
     found = Axe().run(tab.page).response["violations"]
     assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
@@ -232,7 +230,7 @@ def test_axe_finds_no_violation(form, engine, scheme):
 
 def test_without_javascript_the_plain_snippets_stay(built, visit_in_chromium):
     """In Chromium: WebDriver BiDi can't switch scripts off in Firefox."""
-    page = visit_in_chromium(clock=None, java_script_enabled=False).open("/subscribe/").page
+    page = visit_in_chromium(clock=None, own=True, java_script_enabled=False).open("/subscribe/").page
     expect(page.locator(".result code")).to_have_text(f'<script async src="{PUBLIC}/embed/v1/alert.js"></script>')
     expect(page.locator(".choices")).to_be_hidden()
     expect(page.locator(".preview")).to_be_hidden()
