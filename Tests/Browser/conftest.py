@@ -7,7 +7,7 @@ import shutil
 import threading
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 import bar
 
@@ -330,9 +330,12 @@ class Windows:
         for other in page.context.pages:
             if other != page:
                 other.close()
+        try:
+            page.goto("about:blank")
+        except Error:  # it was on its way elsewhere
+            uses = self.USES
         if uses == self.USES:
             return page.context.close()
-        page.goto("about:blank")
         self.left.append((kind, uses, page))
         if len(self.left) > self.KEPT:
             self.left.pop(0)[2].context.close()

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from bar import EMBED, data, item, palette, released
+from bar import EMBED, HOUR, at, data, item, palette, released
 from conftest import CORS, Reply
 
 ROOT = EMBED.parents[2]
@@ -161,6 +161,7 @@ def test_the_page_asks_nobody_else_and_its_policy_has_nothing_to_object_to(form,
 
 def test_a_button_copies_and_says_so(form):
     tab = form(clock=0)
+    tab.page.clock.pause_at(at(HOUR))  # or a slow machine sees the word go before it looks
     tab.page.evaluate("() => { navigator.clipboard.writeText = async text => { window.copied = text } }")
     choose(tab, "data-position", "bottom")
     button = tab.page.locator(".result pre + button")
