@@ -12,7 +12,7 @@ public struct UptimeDay: Sendable, Equatable {
 }
 
 /// The record of one component: what was said of it, and what of that uptime counts.
-public struct ComponentRecord: Sendable {
+public final class ComponentRecord: Sendable {
   public let component: Component
   /// Counting starts here; nil where site.yml names no day.
   public let since: Instant?
