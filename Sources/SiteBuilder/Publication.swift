@@ -51,7 +51,9 @@ struct Publication {
     files += edition.badges.map { OutputFile(path: $0.path, bytes: $0.badge.svg) }
     files += alertBar()
     files.append(OutputFile(path: "404.html", bytes: look.notFound.render(edition.notFoundPage())))
-    files.append(OutputFile(path: "offline.html", bytes: look.offline.render(edition.offlinePage())))
+    let others = site.settings.languages.filter { $0 != site.settings.language }
+      .map { Edition(site: site, language: $0, assets: assets) }
+    files.append(OutputFile(path: "offline.html", bytes: look.offline.render(edition.offlinePage(others))))
     checkPaths(&files, &report)
     checkLinks(links, files, &report)
     return filled(files)
@@ -95,8 +97,8 @@ struct Publication {
     for (edition, json) in zip(editions, data) {
       if edition.isFirst { files.append(OutputFile(path: folder + "alert.json", bytes: json + [10])) }
       files.append(OutputFile(path: "\(folder)alert.\(edition.language).json", bytes: json + [10]))
-      let sample = edition.isFirst ? "sample.json" : "sample.\(edition.language).json"
-      files.append(OutputFile(path: folder + sample, bytes: AlertData(edition: edition).sample + [10]))
+      let sample = "\(folder)sample.\(edition.language).json"
+      files.append(OutputFile(path: sample, bytes: AlertData(edition: edition).sample + [10]))
     }
     return files
   }

@@ -82,3 +82,14 @@ def palette():
         both = [re.findall(r'"(\w+)"', part) for part in lists.groups()]
         found[theme] = dict(zip(LEVELS, zip(*both)))
     return found
+
+
+def luminance(colour):
+    """Relative luminance (WCAG 2.2)."""
+    parts = [int(colour[i:i + 2], 16) / 255 for i in (0, 2, 4)]
+    return sum(weight * (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4) for weight, c in zip((0.2126, 0.7152, 0.0722), parts))
+
+
+def contrast(one, other):
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)

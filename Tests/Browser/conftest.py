@@ -1,12 +1,13 @@
 """Two origins on loopback, a website and a status site, and real browsers with a clock of their own."""
 import hashlib
 import http.server
+import itertools
 import os
 import shutil
 import threading
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 import bar
 
@@ -19,6 +20,10 @@ class Reply:
     def __init__(self, body="", type="text/html; charset=utf-8", status=200, headers=None, hold=None):
         self.body = body if isinstance(body, bytes) else body.encode()
         self.type, self.status, self.headers, self.hold = type, status, headers or {}, hold
+
+
+# Never the same twice, so that no origin inherits another's cache and storage; below what systems hand out themselves.
+PORTS = itertools.count(20_000)
 
 
 class Origin:
@@ -64,9 +69,14 @@ class Origin:
             def handle_error(self, *_):
                 pass
 
-        self.server = Server(("127.0.0.1", 0), Handler)
+        while True:
+            try:
+                self.server = Server(("127.0.0.1", next(PORTS)), Handler)
+                break
+            except OSError:
+                continue  # somebody else's
         self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
-        threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.005}, daemon=True).start()
 
     def asked(self, path, method="GET"):
         return [headers for verb, where, headers in self.seen if where == path and verb == method]
@@ -142,13 +152,8 @@ TURN = "new Promise(done => { const { port1, port2 } = new MessageChannel(); por
 class Tab:
     """A page of the website, seen by a visitor whose clock stands at NOW."""
 
-    def __init__(self, context, status, website, engine, clock=0):
-        self.context, self.status, self.website, self.engine = context, status, website, engine
-        self.page = context.new_page()
-        self.page.set_default_timeout(10_000)
-        self.page.add_init_script("(() => {" + WITNESS + "})()")
-        if clock is not None:
-            self.page.clock.install(time=bar.at(clock))
+    def __init__(self, page, status, website, engine):
+        self.page, self.context, self.status, self.website, self.engine = page, page.context, status, website, engine
 
     def open(self, path="/"):
         self.page.goto(self.website.url + path)
@@ -224,13 +229,21 @@ def eventually(condition, timeout=10):
     raise AssertionError("it never happened")
 
 
-def launch(playwright, engine, **options):
+# WebDriver BiDi, by which Playwright drives Firefox, can't set these for a window; a Firefox can be started with them.
+PREFERENCES = {
+    ("color_scheme", "light"): {}, ("color_scheme", "dark"): {"layout.css.prefers-color-scheme.content-override": 0},
+    ("forced_colors", "active"): {"browser.display.document_color_use": 2},
+    ("reduced_motion", "no-preference"): {}, ("reduced_motion", "reduce"): {"ui.prefersReducedMotion": 1},
+}
+
+
+def launch(playwright, engine, prefs):
     path = next(filter(None, map(shutil.which, EXECUTABLES[engine])), None)
     if not path:
         pytest.skip(f"no {engine} on this machine")
     if engine == "chromium":
-        return playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"], **options)
-    return playwright.firefox.launch(executable_path=path, channel="moz-firefox", **options)
+        return playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"])
+    return playwright.firefox.launch(executable_path=path, channel="moz-firefox", firefox_user_prefs=prefs)
 
 
 @pytest.fixture(scope="session", params=ENGINES)
@@ -239,17 +252,26 @@ def engine(request):
 
 
 @pytest.fixture(scope="session")
-def browser(playwright, engine):
-    started = launch(playwright, engine)
-    yield started
-    started.close()
+def browsers(playwright):
+    """The windows of each engine's one browser, and of one Firefox with other preferences: browsers(engine, prefs)."""
+    started = {}
+
+    def browser(engine, prefs={}):
+        key = (engine, *sorted(prefs.items()))
+        if key not in started:
+            for other in [other for other in started if prefs and len(other) > 1]:
+                started.pop(other).close()
+            started[key] = Windows(launch(playwright, engine, prefs), engine)
+        return started[key]
+
+    yield browser
+    for windows in started.values():
+        windows.close()
 
 
-@pytest.fixture(scope="session")
-def chromium(playwright):
-    started = launch(playwright, "chromium")
-    yield started
-    started.close()
+@pytest.fixture
+def chromium(browsers):
+    return browsers("chromium")
 
 
 @pytest.fixture
@@ -266,31 +288,97 @@ def website():
     origin.close()
 
 
-def visiting(browser, engine, status, website, contexts):
-    def visit(clock=0, context=None, **options):
-        if engine == "firefox":  # WebDriver BiDi can't set these
+class Windows:
+    """A browser's windows. Opening one takes longer than most tests, so a test gets one that another has left."""
+
+    SIZE = {"width": 1280, "height": 720}
+    # Playwright has a page repeat all that its clock ever did, so a window is used a while and then replaced.
+    USES = 25
+    KEPT = 3
+
+    def __init__(self, browser, engine):
+        self.browser, self.engine = browser, engine
+        self.left = []  # [(what it was opened with, uses, page)], the longest unused first
+
+    def open(self, context, clock):
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.add_init_script("(() => {" + WITNESS + "})()")
+        if clock is not None:
+            page.clock.install(time=bar.at(clock))
+        return page
+
+    def context(self, **options):
+        if self.engine == "firefox":  # Playwright sets these by itself otherwise, and fails
             options = {"color_scheme": "null", "forced_colors": "null", "reduced_motion": "null", **options}
-        if not context:
-            context = browser.new_context(**options)
-            contexts.append(context)
-        return Tab(context, status, website, engine, clock)
+        return self.browser.new_context(**options)
 
-    return visit
+    def take(self, clock, viewport, options):
+        """Returns what the window was opened with, its uses, and its page."""
+        for entry in self.left:
+            kind, uses, page = entry
+            if kind == (clock is None, options):
+                self.left.remove(entry)
+                page.set_viewport_size(viewport)
+                if clock is not None:
+                    page.clock.resume()
+                    page.clock.install(time=bar.at(clock))
+                return kind, uses + 1, page
+        return (clock is None, options), 1, self.open(self.context(viewport=viewport, **options), clock)
+
+    def leave(self, kind, uses, page):
+        for other in page.context.pages:
+            if other != page:
+                other.close()
+        try:
+            page.goto("about:blank")
+        except Error:  # it was on its way elsewhere
+            uses = self.USES
+        if uses == self.USES:
+            return page.context.close()
+        self.left.append((kind, uses, page))
+        if len(self.left) > self.KEPT:
+            self.left.pop(0)[2].context.close()
+
+    def close(self):
+        self.browser.close()
+
+
+def visiting(browsers, engine, status, website):
+    """A fixture's body: visit(clock=seconds from NOW or None, viewport=…, context=another tab's context, own=True for a
+    window that nobody has used or will use, prefs={…} of Firefox, …)."""
+    taken, contexts = [], []
+
+    def visit(clock=0, context=None, own=False, viewport=Windows.SIZE, prefs=None, **options):
+        prefs = prefs or {}
+        if engine == "firefox":
+            for name in [name for name in options if (name, options[name]) in PREFERENCES]:
+                prefs = prefs | PREFERENCES[name, options.pop(name)]
+        windows = browsers(engine, prefs)
+        if context:
+            page = windows.open(context, clock)
+        elif own:
+            contexts.append(windows.context(viewport=viewport, **options))
+            page = windows.open(contexts[-1], clock)
+        else:
+            taken.append((windows, windows.take(clock, viewport, options)))
+            page = taken[-1][1][2]
+        return Tab(page, status, website, engine)
+
+    yield visit
+    for context in contexts:
+        context.close()
+    for windows, window in taken:
+        windows.leave(*window)
 
 
 @pytest.fixture
-def visit(browser, engine, status, website):
-    """Opens tabs: visit(clock=seconds from NOW or None, viewport=…, context=another tab's context)."""
-    contexts = []
-    yield visiting(browser, engine, status, website, contexts)
-    for context in contexts:
-        context.close()
+def visit(browsers, engine, status, website):
+    """Opens tabs."""
+    yield from visiting(browsers, engine, status, website)
 
 
 @pytest.fixture
-def visit_in_chromium(chromium, status, website):
-    """As `visit`, where a test needs what only Chromium can be told."""
-    contexts = []
-    yield visiting(chromium, "chromium", status, website, contexts)
-    for context in contexts:
-        context.close()
+def visit_in_chromium(browsers, status, website):
+    """As `visit`, for what Firefox can't be told or asked; each test says what that is."""
+    yield from visiting(browsers, "chromium", status, website)

@@ -83,14 +83,14 @@ def test_axe_finds_no_violation(status, website, visit, theme, position):
 def test_what_is_there_from_the_start_is_not_announced_unless_it_is_far_from_the_start(status, website, visit, position, expected):
     status.publish(data(item()))
     website.page(status.tag(f"data-position={position}"))
-    tab = listening(visit()).open().fetched().shows("Checkout").runs(30)
+    tab = listening(visit(own=True)).open().fetched().shows("Checkout").runs(30)
     assert spoken(tab) == expected
 
 
 def test_changes_are_announced_politely_and_once(status, website, visit):
     status.publish(data(item(), item("mail", piece(level="degraded", label="Degraded", text="Mail is slow"))))
     website.page(status.tag())
-    tab = listening(visit()).open().fetched()
+    tab = listening(visit(own=True)).open().fetched()
     steps = [
         (data(item("checkout", piece(rev="u2", text="A fix is on its way")), item("mail", piece(level="degraded", label="Degraded", text="Mail is slow.")),
               built=60), "Partial outage: A fix is on its way"),
@@ -116,7 +116,7 @@ def test_a_region_is_empty_before_it_speaks(status, website, visit):
     """Text that arrives together with its live region is not read."""
     status.publish(data(item("x", piece(30))))
     website.page(status.tag("data-poll=off"))
-    tab = listening(visit()).open().fetched().shows_nothing()
+    tab = listening(visit(own=True)).open().fetched().shows_nothing()
     tab.runs(45)
     assert [text for text in tab.page.evaluate("window.spoken") if text is not None][:2] == ["", "Partial outage: Checkout is failing for some customers"]
 
@@ -124,7 +124,7 @@ def test_a_region_is_empty_before_it_speaks(status, website, visit):
 def test_dismissing_is_not_announced(status, website, visit):
     status.publish(data(item(), item("mail")))
     website.page(status.tag())
-    tab = listening(visit()).open().fetched()
+    tab = listening(visit(own=True)).open().fetched()
     tab.page.locator("status-alert button").first.click()
     tab.page.locator("status-alert button").first.click()
     tab.shows_nothing().runs(15)

@@ -35,7 +35,7 @@ def test_a_dismissal_is_remembered_where_the_website_wishes(status, website, vis
 def test_a_session_remembers_over_a_reload(status, website, visit):
     status.publish(data(item()))
     website.page(status.tag("data-remember=session"))
-    tab = visit(clock=None)
+    tab = visit(clock=None, own=True)
     tab.page.clock.set_fixed_time("2026-11-20T14:10:00Z")
     tab.open().page.locator("status-alert button").click()
     tab.page.reload()

@@ -1,10 +1,11 @@
 """docs/alert-bar.md says what the bar does, and its examples work as they stand."""
+import gzip
 import re
 
 import pytest
 
 import bar
-from bar import EMBED, LEVELS, data, item, piece
+from bar import EMBED, LEVELS, contrast, data, item, piece
 from conftest import CORS, Reply
 
 GUIDE = EMBED.parents[2] / "docs/alert-bar.md"
@@ -63,3 +64,21 @@ def test_the_guides_colours_and_parts_work(status, website, visit):
     tab = visit().open().shows("Checkout")
     assert tab.items.first.evaluate("e => [getComputedStyle(e).backgroundColor, getComputedStyle(e).color]") == ["rgb(179, 38, 30)", "rgb(255, 255, 255)"]
     assert tab.page.locator("status-alert a").evaluate("e => getComputedStyle(e).textDecorationLine") == "none"
+
+
+def test_the_guides_listener_hears_of_changes(status, website, visit):
+    script = re.search(r"```js\n(.*?)```", GUIDE.read_text(), re.S)[1]
+    status.publish(data(item()))
+    website.page(f"<script>const heard = []; const console = {{ log: items => heard.push(items) }}; {script}</script>" + status.tag())
+    tab = visit().open().shows("Checkout").quiet()
+    assert [[one["id"] for one in items] for items in tab.page.evaluate("heard")] == [["checkout"]]
+
+
+def test_the_guides_colours_can_be_read():
+    background, text = re.findall(r"--status-alert-major-[bf]g: #(\w{6})", GUIDE.read_text())
+    assert contrast(background, text) >= 4.5
+
+
+def test_the_guides_weight_is_the_scripts():
+    told = float(re.search(r"weighs ([\d.]+) KB", GUIDE.read_text())[1])
+    assert told == round(len(gzip.compress(bar.code().encode(), 9)) / 1024, 1)

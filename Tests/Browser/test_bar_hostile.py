@@ -86,7 +86,7 @@ def test_data_never_becomes_code(status, website, visit):
     status.publish(data(item("x", piece(text=evil, label=evil, level='major" onclick="alert(1)', rev=evil), url="javascript:alert(1)"),
                         lang='en"><b>', dir="ltr", strings=strings))
     website.page(status.tag())
-    tab = visit()
+    tab = visit(own=True)
     tab.page.on("dialog", lambda dialog: pytest.fail("a script of the data ran"))
     tab.open().fetched().shows("<b>bold</b>").quiet()
     assert tab.page.locator("status-alert :is(b, img, script)").count() == 0

@@ -41,7 +41,7 @@ def test_a_slice_begins_and_ends_without_a_request(status, website, visit):
 def test_a_slice_holds_from_its_time_on(status, website, visit, start, expected):
     status.publish(data(item("x", piece(-HOUR, text="first"), piece(start, text="second"))))
     website.page(status.tag("data-poll=off"))
-    tab = visit(clock=None)
+    tab = visit(clock=None, own=True)
     tab.page.clock.set_fixed_time(at(0))
     tab.open().shows(expected)
 
@@ -146,7 +146,7 @@ def test_a_tab_in_the_background_asks_for_nothing(status, website, visit):
 def test_a_tab_opened_in_the_background_asks_when_it_is_looked_at(status, website, visit):
     status.publish(data(item()))
     website.page(status.tag())
-    tab = visit()
+    tab = visit(own=True)
     tab.page.add_init_script("Object.defineProperty(document, 'hidden', { value: true, configurable: true })")
     tab.open().shows("Checkout is failing").runs(HOUR).settles(0)
     tab.look(True).fetched(1)

@@ -27,6 +27,8 @@ JUDGE = """async ([pages, known]) => (await Promise.all(pages.map(async ([path, 
       found.push(`<script src="${element.getAttribute('src')}">${element.textContent}`);
     // The page for the product's own failure brings its style along; a style sheet ends at the first "<".
     if (name == 'style' && path == 'offline.html' && /^[^<]*$/.test(element.textContent)) found.pop();
+    // And an empty icon, so that the browser asks for none.
+    if (path == 'offline.html' && element.outerHTML == '<link rel="icon" href="data:,">') continue;
     for (const { name: key, value } of element.attributes) {
       if (/^on|^style$|^srcdoc$|^formaction$|^ping$/.test(key)) found.push(`${key} on <${name}>`);
       if (/^(href|src|action|data|srcset|poster|cite|background)$/.test(key)) {

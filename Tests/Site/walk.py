@@ -75,6 +75,8 @@ def broken(site):
     base = urllib.parse.urlsplit(site.base)
     paths, troubles = set(site.files), []
     for address in addresses(site):
+        if address.url == "data:,":  # an empty icon, so that the browser asks for none
+            continue
         url = urllib.parse.urlsplit(address.url)
         if (url.scheme, url.netloc) != (base.scheme, base.netloc):
             if url.scheme == "webcal" and url.netloc == base.netloc:

@@ -123,50 +123,85 @@
   // ------------------------------------------------------------------ copying
   const copy = one("#copy");
   for (const code of copy ? all("[data-copy]") : []) {
-    const button = copy.content.firstElementChild.cloneNode(true);
+    const [button, said] = copy.content.cloneNode(true).children;
     const label = button.textContent;
+    const say = (text) => {
+      button.textContent = text || label;
+      said.textContent = text;
+    };
     button.onclick = async () => {
       try {
         await navigator.clipboard.writeText(code.textContent);
-        button.textContent = button.dataset.done;
-        setTimeout(() => (button.textContent = label), 2000);
+        say(said.dataset.done);
+        setTimeout(say, 2000, "");
       } catch {
         getSelection().selectAllChildren(code); // no clipboard on plain http: one key is left to press
       }
     };
-    (code.closest("pre") || code).after(button);
+    (code.closest("pre") || code).after(button, said);
   }
 
   // ------------------------------------------------------------------ the alert bar's snippet
   const choices = one(".choices");
   if (choices) {
     const snippets = all("[data-snippet]").map((code) => [code, code.textContent]);
-    const fields = [...choices.querySelectorAll("select")];
-    const preview = document.getElementById("preview");
+    const preview = one(".preview");
     const { script, sample } = choices.dataset;
-    choices.hidden = false;
-    if (preview) preview.parentNode.hidden = false;
 
-    // The bar itself, with made-up data; at the bottom it leaves its place here, as it would elsewhere.
-    const show = (chosen) => {
+    // What was chosen, by attribute; what is left as it is has no attribute.
+    const read = () => {
+      const chosen = {};
+      for (const field of choices.querySelectorAll("select, input")) {
+        const value = field.type != "checkbox" || field.checked ? field.value : field.dataset.off;
+        if (value && field.validity.valid) chosen[field.name] = `${chosen[field.name] || ""} ${value}`.trim();
+      }
+      return chosen;
+    };
+
+    const write = () => {
+      for (const [code, text] of snippets) {
+        const chosen = Object.entries(read()).filter(([name]) => name != "data-position" || !text.includes("data-target"));
+        const attributes = chosen.map(([name, value]) => ` ${name}="${value}"`).join("");
+        const lines = chosen.map(([name, value]) => `tag.setAttribute("${name}", "${value}");\n  `).join("");
+        code.textContent = text.replace("></script>", attributes + "></script>").replace("tag.src", lines + "tag.src");
+      }
+    };
+
+    // The bar itself, with made-up data, on a made-up page. One script at a time, so that the last choice wins.
+    let loading = false;
+    let isOld = false;
+    const show = () => {
+      isOld = loading;
+      if (loading) return;
+      const { "data-position": position = "top", ...chosen } = read();
+      const language = chosen["data-lang"] || root.lang;
       for (const bar of [...(self.statusAlert || [])]) bar.destroy();
       const tag = document.createElement("script");
-      const fixed = { "data-src": new URL(sample, location).href, "data-remember": "none", "data-poll": "off" };
-      const place = chosen.some(([, value]) => value == "bottom") ? {} : { "data-target": "#preview" };
-      for (const [name, value] of [...Object.entries({ ...fixed, ...place }), ...chosen]) tag.setAttribute(name, value);
+      const fixed = {
+        "data-src": new URL(sample, location).href.replace(/[^.]+(?=\.json$)/, language),
+        "data-target": "#preview-" + position,
+        "data-remember": "none",
+        "data-poll": "off",
+      };
+      for (const [name, value] of Object.entries({ ...chosen, ...fixed })) tag.setAttribute(name, value);
+      tag.onload = tag.onerror = () => {
+        loading = false;
+        tag.remove();
+        if (isOld) show();
+      };
+      loading = true;
       tag.src = script;
-      preview.replaceChildren(tag);
+      document.head.append(tag);
     };
 
-    choices.onchange = () => {
-      const chosen = fields
-        .map((field) => [field.name, [...field.selectedOptions].map((option) => option.value).join(" ").trim()])
-        .filter(([, value]) => value);
-      const attributes = chosen.map(([name, value]) => ` ${name}="${value}"`).join("");
-      for (const [code, text] of snippets) code.textContent = text.replace("></script>", `${attributes}></script>`);
-      if (preview) show(chosen);
+    choices.hidden = false;
+    // From the disk no data can be read.
+    if (preview && location.protocol != "file:") preview.hidden = false;
+    choices.oninput = () => {
+      write();
+      if (preview && !preview.hidden) show();
     };
-    choices.onchange();
+    choices.oninput(); // the browser may have brought back what was chosen
   }
 
   // ------------------------------------------------------------------ a site opened from the disk

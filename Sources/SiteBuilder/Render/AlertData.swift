@@ -31,15 +31,20 @@ struct AlertData {
   /// An incident and a maintenance that never were, for the preview on the subscribe page.
   var sample: [UInt8] {
     let incident = Slice(
-      at: Instant(seconds: 0), isShown: true, level: .partial, rev: "sample", label: edition.words.bar.partial,
+      at: Instant(seconds: 0), isShown: true, level: .major, rev: "sample", label: edition.words.bar.major,
       text: edition.words.subscribe.sampleIncident, window: nil)
     let work = Slice(
       at: Instant(seconds: 0), isShown: true, level: .maintenance, rev: "sample", label: edition.words.bar.maintenance,
       text: edition.words.subscribe.sampleMaintenance, window: nil)
     let url = edition.addresses.absolute(Path.home)
+    // They concern everything, so that no choice of components empties the preview.
+    let components = site.presentRecords.map(\.component.id.rawValue)
+    let groups = site.content.groups.map(\.id.rawValue)
     let items = [
-      Item(id: "sample-incident", kind: "incident", url: url, components: [], groups: [], slices: [incident]),
-      Item(id: "sample-maintenance", kind: "maintenance", url: url, components: [], groups: [], slices: [work]),
+      Item(
+        id: "sample-incident", kind: "incident", url: url, components: components, groups: groups, slices: [incident]),
+      Item(
+        id: "sample-maintenance", kind: "maintenance", url: url, components: components, groups: groups, slices: [work]),
     ]
     // Newer than the data that is baked into the script, which the bar would prefer otherwise.
     return document(builtAt: Instant.distantFuture.rfc3339, nextChange: nil, items: items.map(encoded))

@@ -89,21 +89,38 @@ extension Edition {
     let fixed = current.map { current -> HTML in
       let url = addresses.shared("embed/v1/\(current.name)")
       return """
-        <script async crossorigin="anonymous" integrity="\(current.integrity)" src="\(url)" data-src="alert.json"></script>
+        <script async crossorigin="anonymous" integrity="\(current.integrity)" src="\(url)"></script>
         """
     }
     let inline: HTML = """
       <div id="service-status"><a href="\(home)">\(words.frame.status)</a></div>
       <script async src="\(script)" data-target="#service-status"></script>
       """
+    let noScript: HTML = "<noscript><a href=\"\(home)\">\(words.frame.status)</a></noscript>"
+    // A tag manager keeps no attributes of a script element; this one has them set before it is inserted.
+    let tagManager = """
+      <script>
+        var tag = document.createElement("script");
+        tag.async = true;
+        tag.src = "\(script)";
+        document.head.append(tag);
+      </script>
+      """
     let origin = site.settings.url.origin
-    let groups = site.content.groups.filter { group in sections.contains { $0.group?.id == group.id } }
     return AlertBarView(
-      snippet: snippet.text, pinned: (fixed ?? snippet).text, inline: inline.text,
-      policy: "script-src \(origin); connect-src \(origin)", script: links.shared("embed/v1/alert.js"),
-      sample: links.shared(isFirst ? "embed/v1/sample.json" : "embed/v1/sample.\(language).json"),
-      components: groups.map { OptionView(value: $0.id.rawValue, text: $0.name(language)) }
-        + site.presentRecords.map { OptionView(value: $0.component.id.rawValue, text: $0.component.name(language)) },
+      snippet: snippet.text, pinned: (fixed ?? snippet).text, inline: inline.text, noScript: noScript.text,
+      tagManager: tagManager, policy: "script-src \(origin); connect-src \(origin)",
+      // The released file holds no data, so the preview never shows the present instead of the sample.
+      script: links.shared("embed/v1/\(current?.name ?? "alert.js")"),
+      sample: links.shared("embed/v1/sample.\(language).json"), lead: site.settings.alertLead,
+      longestLead: site.settings.longestAlertLead / 3600,
+      sections: sections.map { section in
+        AlertBarSectionView(
+          group: section.group.map { OptionView(value: $0.id.rawValue, text: $0.name(language)) },
+          components: section.records.map {
+            OptionView(value: $0.component.id.rawValue, text: $0.component.name(language))
+          })
+      },
       languages: site.settings.languages.count < 2
         ? []
         : site.settings.languages.map { code in

@@ -74,13 +74,20 @@ struct AlertBarView: View {
   let pinned: String
   /// The placeholder variant for an inline bar.
   let inline: String
+  /// A link for visitors without JavaScript.
+  let noScript: String
+  /// The same as a script that makes the element.
+  let tagManager: String
   /// `script-src https://status.acme.example; connect-src https://status.acme.example`
   let policy: String
   /// The script, for the preview.
   let script: Link
   /// Sample data, so that the preview shows something on a quiet day; nil switches the preview off.
   let sample: Link?
-  let components: [OptionView]
+  /// Hours before its start that a maintenance is shown where a website says nothing, and the most it may say.
+  let lead: Int
+  let longestLead: Int
+  let sections: [AlertBarSectionView]
   /// The languages that the bar speaks; one or none hides the choice.
   let languages: [OptionView]
 
@@ -88,17 +95,32 @@ struct AlertBarView: View {
     Field("snippet", "The snippet that keeps itself up to date.", \.snippet),
     Field("pinned", "The snippet with a fixed file and its integrity.", \.pinned),
     Field("inline", "The snippet that puts the bar into an element.", \.inline),
+    Field("noScript", "The link for visitors without JavaScript.", \.noScript),
+    Field("tagManager", "The snippet for a tag manager.", \.tagManager),
     Field("policy", "What a content security policy has to allow.", \.policy),
     Field("script", "The script, for the preview.", \.script),
     Field("sample", "Sample data for the preview; absent switches it off.", \.sample),
-    Field("components", "Components to choose from.", \.components),
+    Field("lead", "Hours before its start that a maintenance is shown.", \.lead),
+    Field("longestLead", "The most hours that a website may ask for.", \.longestLead),
+    Field("sections", "Components to choose from, by group.", \.sections),
     Field("languages", "Languages to choose from.", \.languages),
     Field("hasComponents", "Whether there is a choice of components.", \.hasComponents),
     Field("hasLanguages", "Whether there is a choice of languages.", \.hasLanguages),
   ]
 
-  private var hasComponents: Bool { components.count > 1 }
+  private var hasComponents: Bool { sections.count > 1 || sections.contains { $0.components.count > 1 } }
   private var hasLanguages: Bool { languages.count > 1 }
+}
+
+/// Components that stand together in the form.
+struct AlertBarSectionView: View {
+  let group: OptionView?
+  let components: [OptionView]
+
+  static let fields: [Field<Self>] = [
+    Field("group", "Their group, where they have one.", \.group),
+    Field("components", "Its components.", \.components),
+  ]
 }
 
 /// A choice in a form.

@@ -146,7 +146,7 @@ extension Words {
       copy: "Copy",
       copied: "Copied",
       bar: "Alert bar",
-      sampleIncident: "Example: some payments fail",
+      sampleIncident: "Example: payments fail",
       sampleMaintenance: "Example: database upgrade",
       barText: """
         A line on your own website that appears when something is wrong and is gone when it isn’t. Paste this \
@@ -156,15 +156,26 @@ extension Words {
       barPosition: "Position",
       barTop: "Top of the page",
       barBottom: "Bottom, always in sight",
-      barLevel: "Show",
+      barKinds: "Show",
+      barLevel: "From level",
       barEverything: "Everything",
+      barLead: "Maintenance, hours ahead",
       barTheme: "Colours",
       barAuto: "Automatic",
       barLight: "Light",
       barDark: "Dark",
       barLanguage: "Language",
       barComponents: "Only these components",
+      barRemember: "Once closed, it stays closed",
+      barRememberDevice: "On this device",
+      barRememberTab: "In this tab",
+      barRememberPage: "Until the next page",
+      barPoll: "Looks for news",
+      barPollSoon: "Every 30 seconds",
+      barPollOnce: "Once per page",
+      barDismissible: "Visitors can close it",
       barPreview: "Preview with made-up incidents",
+      barOtherWays: "Other ways to add it",
       barPinned: "With a fixed file",
       barPinnedText: """
         The browser refuses the script if one byte of it has changed. The data still comes fresh. The file stays \
@@ -172,6 +183,15 @@ extension Words {
         """,
       barInline: "In a place of its own",
       barInlineText: "Without a script, readers see the link inside.",
+      barNoScript: "For visitors without JavaScript",
+      barNoScriptText: "A plain link, no frame. Put it where it is to be read; browsers with JavaScript hide it.",
+      barWordPressText: """
+        Paste the line into a “Custom HTML” block of the footer, or wherever your theme or a plugin takes code for \
+        the head. If a plugin joins scripts, exclude alert.js there.
+        """,
+      barTagManagerText: """
+        In a “Custom HTML” tag for all pages. The script is made by hand, so that your choices stay with it.
+        """,
       barPolicy: "Content security policy",
       barPolicyText: "If your site has one, this is all it needs:"),
     bar: BarWords(

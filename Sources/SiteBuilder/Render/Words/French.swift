@@ -157,7 +157,7 @@ extension Words {
       copy: "Copier",
       copied: "Copié",
       bar: "Bandeau d’alerte",
-      sampleIncident: "Exemple : certains paiements échouent",
+      sampleIncident: "Exemple\u{A0}: les paiements échouent",
       sampleMaintenance: "Exemple : mise à niveau de la base de données",
       barText: """
         Une ligne sur votre propre site, qui apparaît quand quelque chose ne va pas et disparaît sinon. Collez ceci \
@@ -167,15 +167,26 @@ extension Words {
       barPosition: "Place",
       barTop: "En haut de la page",
       barBottom: "En bas, toujours visible",
-      barLevel: "Montrer",
+      barKinds: "Montrer",
+      barLevel: "À partir du niveau",
       barEverything: "Tout",
+      barLead: "Maintenance, heures à l’avance",
       barTheme: "Couleurs",
       barAuto: "Automatique",
       barLight: "Clair",
       barDark: "Sombre",
       barLanguage: "Langue",
       barComponents: "Seulement ces composants",
+      barRemember: "Une fois fermé, il le reste",
+      barRememberDevice: "Sur cet appareil",
+      barRememberTab: "Dans cet onglet",
+      barRememberPage: "Jusqu’à la page suivante",
+      barPoll: "Cherche du nouveau",
+      barPollSoon: "Toutes les 30 secondes",
+      barPollOnce: "Une fois par page",
+      barDismissible: "Peut être fermé",
       barPreview: "Aperçu avec des incidents inventés",
+      barOtherWays: "Autres façons de l’ajouter",
       barPinned: "Avec un fichier figé",
       barPinnedText: """
         Le navigateur refuse le script si un seul octet a changé. Les données restent à jour. Le fichier reste ici \
@@ -183,6 +194,18 @@ extension Words {
         """,
       barInline: "À un endroit choisi",
       barInlineText: "Sans script, on voit le lien qui s’y trouve.",
+      barNoScript: "Pour les visiteurs sans JavaScript",
+      barNoScriptText: """
+        Un simple lien, sans cadre. Placez-le là où il doit être lu\u{A0}; avec JavaScript, il reste caché.
+        """,
+      barWordPressText: """
+        Collez la ligne dans un bloc «\u{A0}HTML personnalisé\u{A0}» du pied de page, ou là où votre thème ou une extension \
+        accepte du code pour l’en-tête. Si une extension regroupe les scripts, excluez-en alert.js.
+        """,
+      barTagManagerText: """
+        Dans une balise «\u{A0}HTML personnalisé\u{A0}» pour toutes les pages. Le script est créé à la main, pour que vos \
+        choix restent avec lui.
+        """,
       barPolicy: "Content Security Policy",
       barPolicyText: "Si votre site en a une, ceci suffit\u{A0}:"),
     bar: BarWords(

@@ -155,7 +155,7 @@ extension Words {
       copy: "Kopieren",
       copied: "Kopiert",
       bar: "Hinweisleiste",
-      sampleIncident: "Beispiel: Einige Zahlungen schlagen fehl",
+      sampleIncident: "Beispiel: Zahlungen schlagen fehl",
       sampleMaintenance: "Beispiel: Aktualisierung der Datenbank",
       barText: """
         Eine Zeile auf Ihrer eigenen Website, die erscheint, wenn etwas nicht stimmt, und sonst fort ist. Fügen \
@@ -165,15 +165,26 @@ extension Words {
       barPosition: "Ort",
       barTop: "Oben auf der Seite",
       barBottom: "Unten, immer sichtbar",
-      barLevel: "Zeigen",
+      barKinds: "Zeigen",
+      barLevel: "Ab Stufe",
       barEverything: "Alles",
+      barLead: "Wartung, Stunden vorher",
       barTheme: "Farben",
       barAuto: "Automatisch",
       barLight: "Hell",
       barDark: "Dunkel",
       barLanguage: "Sprache",
       barComponents: "Nur diese Komponenten",
+      barRemember: "Einmal geschlossen, bleibt sie zu",
+      barRememberDevice: "Auf diesem Gerät",
+      barRememberTab: "In diesem Tab",
+      barRememberPage: "Bis zur nächsten Seite",
+      barPoll: "Sieht nach Neuem",
+      barPollSoon: "Alle 30 Sekunden",
+      barPollOnce: "Einmal je Seite",
+      barDismissible: "Lässt sich schließen",
       barPreview: "Vorschau mit erfundenen Störungen",
+      barOtherWays: "Andere Wege",
       barPinned: "Mit einer festen Datei",
       barPinnedText: """
         Der Browser lehnt das Skript ab, wenn sich ein Byte geändert hat. Die Daten kommen weiterhin frisch. Die \
@@ -181,6 +192,19 @@ extension Words {
         """,
       barInline: "An einer eigenen Stelle",
       barInlineText: "Ohne Skript sieht man den Link darin.",
+      barNoScript: "Für Besucher ohne JavaScript",
+      barNoScriptText: """
+        Ein einfacher Link, kein Rahmen. Setzen Sie ihn dorthin, wo er gelesen werden soll; mit JavaScript ist er \
+        unsichtbar.
+        """,
+      barWordPressText: """
+        Fügen Sie die Zeile in einen Block „Individuelles HTML“ der Fußzeile ein, oder dort, wo Ihr Theme oder ein \
+        Plugin Code für den Kopf annimmt. Fasst ein Plugin Skripte zusammen, nehmen Sie alert.js davon aus.
+        """,
+      barTagManagerText: """
+        In einem Tag „Benutzerdefiniertes HTML“ für alle Seiten. Das Skript wird von Hand erzeugt, damit Ihre Wahl \
+        bei ihm bleibt.
+        """,
       barPolicy: "Content Security Policy",
       barPolicyText: "Wenn Ihre Website eine hat, genügt dies:"),
     bar: BarWords(

@@ -152,7 +152,7 @@ extension Words {
       copy: "Copiar",
       copied: "Copiado",
       bar: "Barra de aviso",
-      sampleIncident: "Ejemplo: algunos pagos fallan",
+      sampleIncident: "Ejemplo: fallan los pagos",
       sampleMaintenance: "Ejemplo: actualización de la base de datos",
       barText: """
         Una línea en su propio sitio web que aparece cuando algo va mal y desaparece cuando no. Pegue esto en \
@@ -162,15 +162,26 @@ extension Words {
       barPosition: "Lugar",
       barTop: "Arriba en la página",
       barBottom: "Abajo, siempre a la vista",
-      barLevel: "Mostrar",
+      barKinds: "Mostrar",
+      barLevel: "Desde el nivel",
       barEverything: "Todo",
+      barLead: "Mantenimiento, horas antes",
       barTheme: "Colores",
       barAuto: "Automático",
       barLight: "Claro",
       barDark: "Oscuro",
       barLanguage: "Idioma",
       barComponents: "Solo estos componentes",
+      barRemember: "Una vez cerrada, sigue cerrada",
+      barRememberDevice: "En este dispositivo",
+      barRememberTab: "En esta pestaña",
+      barRememberPage: "Hasta la página siguiente",
+      barPoll: "Busca novedades",
+      barPollSoon: "Cada 30 segundos",
+      barPollOnce: "Una vez por página",
+      barDismissible: "Se puede cerrar",
       barPreview: "Vista previa con incidentes inventados",
+      barOtherWays: "Otras formas de añadirla",
       barPinned: "Con un archivo fijo",
       barPinnedText: """
         El navegador rechaza el script si un solo byte ha cambiado. Los datos siguen llegando frescos. El archivo \
@@ -178,6 +189,16 @@ extension Words {
         """,
       barInline: "En un lugar propio",
       barInlineText: "Sin script se ve el enlace que contiene.",
+      barNoScript: "Para visitantes sin JavaScript",
+      barNoScriptText: "Un simple enlace, sin marco. Póngalo donde deba leerse; con JavaScript queda oculto.",
+      barWordPressText: """
+        Pegue la línea en un bloque «HTML personalizado» del pie de página, o donde su tema o un plugin acepte \
+        código para la cabecera. Si un plugin une los scripts, excluya alert.js.
+        """,
+      barTagManagerText: """
+        En una etiqueta «HTML personalizado» para todas las páginas. El script se crea a mano, para que sus \
+        opciones sigan con él.
+        """,
       barPolicy: "Content Security Policy",
       barPolicyText: "Si su sitio tiene una, basta con esto:"),
     bar: BarWords(

@@ -241,19 +241,34 @@ struct SubscribeWords: Sendable {
   let barPosition: String
   let barTop: String
   let barBottom: String
+  let barKinds: String
   let barLevel: String
   let barEverything: String
+  let barLead: String
   let barTheme: String
   let barAuto: String
   let barLight: String
   let barDark: String
   let barLanguage: String
   let barComponents: String
+  let barRemember: String
+  let barRememberDevice: String
+  let barRememberTab: String
+  let barRememberPage: String
+  let barPoll: String
+  let barPollSoon: String
+  let barPollOnce: String
+  let barDismissible: String
   let barPreview: String
+  let barOtherWays: String
   let barPinned: String
   let barPinnedText: String
   let barInline: String
   let barInlineText: String
+  let barNoScript: String
+  let barNoScriptText: String
+  let barWordPressText: String
+  let barTagManagerText: String
   let barPolicy: String
   let barPolicyText: String
 }
