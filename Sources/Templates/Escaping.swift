@@ -17,11 +17,11 @@ public enum Escaping: Sendable {
   }
 
   static func appendText(_ string: String, to output: inout [UInt8]) {
-    append(string, to: &output, replacing: { $0 < 63 ? references[Int($0)] : nil })
+    append(string, to: &output, isAttribute: false)
   }
 
   static func appendAttribute(_ string: String, to output: inout [UInt8]) {
-    append(string, to: &output, replacing: { $0 == 39 ? apostrophe : $0 < 63 ? references[Int($0)] : nil })
+    append(string, to: &output, isAttribute: true)
   }
 
   static func appendAddress(_ string: String, to output: inout [UInt8]) {
@@ -37,31 +37,28 @@ public enum Escaping: Sendable {
   }
 
   /// Copies what needs no escape in one piece; most strings are one piece.
-  @inline(__always)
-  private static func append(
-    _ string: String, to output: inout [UInt8], replacing replacement: (UInt8) -> [UInt8]?
-  ) {
+  private static func append(_ string: String, to output: inout [UInt8], isAttribute: Bool) {
     var string = string
     string.withUTF8 { text in
       var start = 0
       for index in text.indices {
-        guard let reference = replacement(text[index]) else { continue }
-        output.append(contentsOf: text[start..<index])
-        output.append(contentsOf: reference)
+        let byte = text[index]
+        // Letters are above all that has a reference.
+        guard byte < 63 else { continue }
+        let reference: StaticString
+        switch byte {
+        case UInt8(ascii: "&"): reference = "&amp;"
+        case UInt8(ascii: "<"): reference = "&lt;"
+        case UInt8(ascii: ">"): reference = "&gt;"
+        case UInt8(ascii: "\""): reference = "&quot;"
+        case UInt8(ascii: "'") where isAttribute: reference = "&#39;"
+        default: continue
+        }
+        output.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<index]))
+        reference.withUTF8Buffer { output.append(contentsOf: $0) }
         start = index + 1
       }
-      output.append(contentsOf: text[start...])
-    }
-  }
-
-  private static let apostrophe = Array("&#39;".utf8)
-  private static let references: [[UInt8]?] = (0..<63).map { byte -> [UInt8]? in
-    switch UInt8(byte) {
-    case UInt8(ascii: "&"): Array("&amp;".utf8)
-    case UInt8(ascii: "<"): Array("&lt;".utf8)
-    case UInt8(ascii: ">"): Array("&gt;".utf8)
-    case UInt8(ascii: "\""): Array("&quot;".utf8)
-    default: nil
+      output.append(contentsOf: UnsafeBufferPointer(rebasing: text[start...]))
     }
   }
 
