@@ -143,8 +143,6 @@ def little(tmp_path_factory):
     return demo.write(tmp_path_factory.mktemp("little") / "content", LITTLE)
 
 
-# The page of a repeating maintenance names one window, of the run ahead at the build, instead of one for each span of time.
-@pytest.mark.xfail(strict=False, reason="the window of a repeating maintenance does not move with the clock yet")
 @pytest.mark.parametrize("zone", ZONES)
 def test_maintenance_moves_from_ahead_to_under_way_to_past(builds, hosts, visit, little, zone):
     """On every page about it; a visitor who comes at that time sees the same as one who left the page open."""
