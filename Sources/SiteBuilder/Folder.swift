@@ -75,12 +75,16 @@ final class Folder: Sendable {
   }
 
   /// Writes a new file, readable by all as far as the umask allows; on failure nothing is left of it.
-  func writeNew(_ name: String, _ bytes: [UInt8]) throws(SystemError) {
+  func writeNew(_ name: String, _ parts: [[UInt8]]) throws(SystemError) {
     let number = try retrying {
       openat(descriptor, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
     }
     var failure: SystemError?
-    do throws(SystemError) { try writeAll(bytes, to: number) } catch { failure = error }
+    do throws(SystemError) {
+      for part in parts { try writeAll(part, to: number) }
+    } catch {
+      failure = error
+    }
     // Some file systems, such as NFS, report a full disk only here.
     if close(number) != 0, failure == nil, errno != EINTR { failure = .last }
     if let failure {
@@ -241,18 +245,20 @@ struct OpenFile: ~Copyable {
   }
 
   /// Whether the file holds just these bytes. `buffer` is scratch space of any size above zero.
-  func holds(_ bytes: [UInt8], buffer: UnsafeMutableRawBufferPointer) throws(SystemError) -> Bool {
-    guard try size == bytes.count else { return false }
-    var compared = 0
-    while compared < bytes.count {
-      let part = UnsafeMutableRawBufferPointer(rebasing: buffer.prefix(bytes.count - compared))
-      let got = try fill(part)
-      let isSame = bytes.withUnsafeBytes { wanted in
-        guard got == part.count, let one = part.baseAddress, let two = wanted.baseAddress else { return false }
-        return memcmp(one, two + compared, got) == 0
+  func holds(_ wanted: OutputFile, buffer: UnsafeMutableRawBufferPointer) throws(SystemError) -> Bool {
+    guard try size == wanted.size else { return false }
+    for part in wanted.parts {
+      var compared = 0
+      while compared < part.count {
+        let space = UnsafeMutableRawBufferPointer(rebasing: buffer.prefix(part.count - compared))
+        let got = try fill(space)
+        let isSame = part.withUnsafeBytes { bytes in
+          guard got == space.count, let one = space.baseAddress, let two = bytes.baseAddress else { return false }
+          return memcmp(one, two + compared, got) == 0
+        }
+        guard isSame else { return false }
+        compared += got
       }
-      guard isSame else { return false }
-      compared += got
     }
     return true
   }

@@ -178,29 +178,36 @@ private struct Chapter {
     var report = Report()
     /// An incident as the API has it, for its month's file.
     var json: [UInt8] = []
+    /// The last words on an item, for lists.
+    var summary = ""
   }
 
   init(_ edition: Edition, look: Look, jobs: Int) {
+    var edition = edition
     let site = edition.site
     let happenings = Happening.all(site.timelines)
     let months = HistoryMonth.all(happenings, site: site)
     let topics = Topics(edition)
 
     // One task for each item: its texts are rendered once for its page, its postmortem and its API files.
-    let items = parallelMap(site.timelines, jobs: jobs) { timeline in Self.item(timeline, edition.forOneTask(), look) }
+    let items = parallelMap(site.timelines, jobs: jobs) { [edition] timeline in
+      Self.item(timeline, edition.forOneTask(), look)
+    }
     for made in items { take(made) }
+    edition.summaries = Dictionary(
+      zip(site.timelines.map(\.item.id), items.map(\.summary)), uniquingKeysWith: { first, _ in first })
 
     var byComponent: [Component.ID: [Happening]] = [:]
     for happening in happenings {
       for id in happening.timeline.components { byComponent[id, default: []].append(happening) }
     }
     let happeningsOf = byComponent
-    let components = parallelMap(site.records, jobs: jobs) { record in
+    let components = parallelMap(site.records, jobs: jobs) { [edition] record in
       Self.component(record, happeningsOf[record.component.id] ?? [], edition.forOneTask(), look)
     }
     for made in components { take(made) }
 
-    let monthPages = parallelMap(Array(months.indices), jobs: jobs) { index in
+    let monthPages = parallelMap(Array(months.indices), jobs: jobs) { [edition] index in
       let own = edition.forOneTask()
       let path = Path.history(months[index].month)
       return Self.page(path, look.historyMonth.render(own.historyMonthPage(months, index)), own)
@@ -215,26 +222,28 @@ private struct Chapter {
       take(made)
       redirects(page.aliases, folder: "pages", to: Path.page(of: page), title: page.title(edition.language), own, look)
     }
-    let feeds = parallelMap(topics.list, jobs: jobs) { Feeds(edition: edition.forOneTask()).files($0) }
+    let feeds = parallelMap(topics.list, jobs: jobs) { [edition] in Feeds(edition: edition.forOneTask()).files($0) }
     for made in feeds { files += made }
 
     take(Self.page(Path.home, look.home.render(edition.homePage(happenings)), edition))
     take(Self.page(Path.history, look.history.render(edition.historyPage(months)), edition))
     take(Self.page(Path.subscribe, look.subscribe.render(edition.subscribePage(topics)), edition))
-    let calendar = Calendar(edition: edition)
-    files.append(
-      calendar.file(
-        named: "\(site.settings.title(edition.language)): \(edition.words.subscribe.calendar)",
-        timelines: site.maintenance,
-        path: edition.path("calendar.ics")))
-    for record in site.records {
-      let own = site.maintenance.filter { $0.components.contains(record.component.id) }
-      files.append(
-        calendar.file(
-          named: record.component.name(edition.language), timelines: own,
-          path: edition.path(Path.page(of: record.component.id) + "calendar.ics")))
+    let calendars =
+      [(edition.words.subscribe.calendar, site.maintenance, "")].map { name, timelines, path in
+        ("\(site.settings.title(edition.language)): \(name)", timelines, path)
+      }
+      + site.records.map { record in
+        let id = record.component.id
+        return (
+          record.component.name(edition.language), site.maintenance.filter { $0.components.contains(id) },
+          Path.page(of: id)
+        )
+      }
+    files += parallelMap(calendars, jobs: jobs) { [edition] name, timelines, path in
+      Calendar(edition: edition.forOneTask()).file(
+        named: name, timelines: timelines, path: edition.path(path + "calendar.ics"))
     }
-    if edition.isFirst { api(edition, months, items) }
+    if edition.isFirst { api(edition, months, items, jobs: jobs) }
   }
 
   private mutating func take(_ made: Made) {
@@ -272,6 +281,7 @@ private struct Chapter {
       made.json = api.object(of: timeline)
       made.files.append(api.file(of: timeline, made.json))
     }
+    made.summary = edition.summary(of: timeline)
     made.report = edition.bodies.report
     made.links = edition.bodies.links
     return made
@@ -301,13 +311,13 @@ private struct Chapter {
     files += Self.redirects(aliases, folder: folder, to: path, title: title, edition, look)
   }
 
-  private mutating func api(_ edition: Edition, _ months: [HistoryMonth], _ items: [Made]) {
+  private mutating func api(_ edition: Edition, _ months: [HistoryMonth], _ items: [Made], jobs: Int) {
     let site = edition.site
     let api = API(edition: edition)
     files += api.presentFiles()
     let objects = Dictionary(
       zip(site.timelines.map(\.item.id), items.map(\.json)), uniquingKeysWith: { first, _ in first })
-    for month in months { files.append(api.file(of: month, objects: objects)) }
+    files += parallelMap(months, jobs: jobs) { api.file(of: $0, objects: objects) }
     for record in site.records {
       files.append(api.file(of: record, days: edition.days(record, months: Edition.calendarMonths)))
     }
@@ -341,8 +351,7 @@ struct BuildRecord {
         }
       }
       json.object("files") { json in
-        let sorted = files.map { ($0.path, $0.bytes) }.sorted { $0.0.utf8.lexicographicallyPrecedes($1.0.utf8) }
-        for (path, bytes) in sorted { json.field(named: path, "\(ContentHash(bytes))") }
+        for file in files.sortedInBytes(by: \.path) { json.field(named: file.path, file.hash.description) }
       }
     }
     return OutputFile(path: OutputFolder.listName, bytes: json.bytes + [10])

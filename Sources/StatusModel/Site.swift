@@ -55,9 +55,7 @@ public struct Site: Sendable {
     var known: [Timeline] = []
     known.reserveCapacity(content.items.count)
     for item in content.items where item.knownFrom <= now {
-      var timeline = Timeline(item.known(at: now), now: now)
-      timeline.postmortem = postmortems[item.id]
-      known.append(timeline)
+      known.append(Timeline(item.known(at: now), postmortem: postmortems[item.id], now: now))
     }
     // Items stand by id; a timeline is too large to be moved about by sorting.
     let order = known.indices.map { (started: known[$0].started, index: $0) }.sorted { $0 > $1 }

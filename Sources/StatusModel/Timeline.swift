@@ -80,7 +80,9 @@ public struct Occurrence: Sendable {
 }
 
 /// An item expanded once: every state it has been in and, as far as the clock alone decides, will be in.
-public struct Timeline: Sendable {
+///
+/// A class, since lists, feeds and pages pass it around: a copy is one count, not one for each of its parts.
+public final class Timeline: Sendable {
   public let item: Item
   /// Sorted, unique `at`, at least one.
   public let slices: [Slice]
@@ -88,10 +90,13 @@ public struct Timeline: Sendable {
   public let occurrences: [Occurrence]
   /// What has happened by `now`, oldest first.
   public let steps: [Step]
-  public internal(set) var postmortem: Postmortem?
+  public let postmortem: Postmortem?
 
   /// When the incident began, or the first window starts.
   public let started: Instant
+
+  /// Every component that it names, in order of mention.
+  public let components: [Component.ID]
 
   /// What the clock will do, oldest first.
   private let coming: [Step]
@@ -130,8 +135,15 @@ public struct Timeline: Sendable {
   /// Expands an item as it is known at `now`. The item holds no later updates.
   ///
   /// - Parameter ahead: how many windows of a repeating maintenance that end after `now` are worked out.
-  init(_ item: Item, now: Instant, ahead: Int = Timeline.ahead) {
+  init(_ item: Item, postmortem: Postmortem? = nil, now: Instant, ahead: Int = Timeline.ahead) {
     self.item = item
+    self.postmortem = postmortem
+    var components: [Component.ID] = []
+    for effect in item.effects where !components.contains(effect.component) { components.append(effect.component) }
+    for update in item.updates {
+      for effect in update.effects where !components.contains(effect.component) { components.append(effect.component) }
+    }
+    self.components = components
     var steps: [Step]
     switch item.kind {
     case .incident(let facts):
@@ -175,9 +187,10 @@ extension [Effect] {
 extension Instant {
   /// "20261120-1405", with seconds only where there are any: for ids of updates, in UTC.
   public var compact: String {
-    let digits = icalendar.filter(\.isNumber)
-    let minutes = digits.prefix(8) + "-" + digits.dropFirst(8).prefix(4)
-    return String(seconds % 60 == 0 ? minutes : minutes + digits.suffix(2))
+    // "20261120T140500Z"
+    var text = Array(icalendar.utf8.prefix(seconds % 60 == 0 ? 13 : 15))
+    text[8] = UInt8(ascii: "-")
+    return String(decoding: text, as: UTF8.self)
   }
 
   /// Before everything.

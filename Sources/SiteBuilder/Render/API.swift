@@ -48,14 +48,14 @@ struct API {
   func object(of timeline: Timeline) -> [UInt8] {
     var json = JSON()
     json.object { fields(of: timeline, isPresent: false, into: &$0) }
-    return json.bytes
+    return json.bytes.exactly()
   }
 
   /// `incidents/<id>.json`
   func file(of timeline: Timeline, _ object: [UInt8]) -> OutputFile {
-    document("incidents/\(timeline.item.id)") { json in
+    document("incidents/\(timeline.item.id)", holding: [object]) { json in
       page(updated: updated(timeline), isPresent: false, into: &json)
-      json.field("incident", raw: object)
+      json.field("incident", raw: Self.hole)
     }
   }
 
@@ -64,15 +64,13 @@ struct API {
     // A repeating maintenance may have had several runs in the month.
     var seen: Set<Item.ID> = []
     let timelines = month.happenings.map(\.timeline).filter { seen.insert($0.item.id).inserted }
-    return document("history/\(month.month)") { json in
+    let (maintenance, incidents) = (timelines.filter(\.item.isMaintenance), timelines.filter { !$0.item.isMaintenance })
+    let held = (incidents + maintenance).map { objects[$0.item.id] ?? [] }
+    return document("history/\(month.month)", holding: held) { json in
       page(updated: timelines.map(updated).max() ?? site.lastNews, isPresent: false, into: &json)
       json.field("month", "\(month.month)")
-      json.array("incidents") { json in
-        for timeline in timelines where !timeline.item.isMaintenance { json.add(raw: objects[timeline.item.id] ?? []) }
-      }
-      json.array("scheduled_maintenances") { json in
-        for timeline in timelines where timeline.item.isMaintenance { json.add(raw: objects[timeline.item.id] ?? []) }
-      }
+      json.array("incidents") { json in for _ in incidents { json.add(raw: Self.hole) } }
+      json.array("scheduled_maintenances") { json in for _ in maintenance { json.add(raw: Self.hole) } }
     }
   }
 
@@ -184,10 +182,18 @@ struct API {
     }
   }
 
-  private func document(_ name: String, _ body: (inout JSON) -> Void) -> OutputFile {
+  /// Where an object that is already written goes. No JSON holds this byte: texts escape it.
+  private static let hole: [UInt8] = [0]
+
+  /// - Parameter objects: what goes where `body` left a hole; several files share one, so none is copied.
+  private func document(
+    _ name: String, holding objects: [[UInt8]] = [], _ body: (inout JSON) -> Void
+  ) -> OutputFile {
     var json = JSON()
     json.object(nil, body)
-    return OutputFile(path: "api/v2/\(name).json", bytes: json.bytes + [10])
+    let around = json.bytes.split(separator: Self.hole[0], omittingEmptySubsequences: false).map(Array.init)
+    let parts = zip(around, objects).flatMap { [$0, $1] } + [(around.last ?? []) + [10]]
+    return OutputFile(path: "api/v2/\(name).json", parts: parts)
   }
 
   private func page(updated: Instant, isPresent: Bool, into json: inout JSON) {

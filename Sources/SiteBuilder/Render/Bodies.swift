@@ -109,16 +109,4 @@ extension Edition {
       [parts.title, summary.text, details?.text].compactMap { $0 }.joined(separator: "\n\n")
     )
   }
-
-  /// A text without its markup.
-  func plainText(_ place: Place) -> String {
-    guard place.range?.isEmpty == false else { return "" }
-    let rendered = bodies.rendered(place, prefix: "") { report in
-      // Found and reported where the page itself is made.
-      var unheard = Report()
-      return markdown.render(
-        place, links: LinkContext(page: "", site: site.settings.url.text + "/"), idPrefix: "", report: &unheard)
-    }
-    return rendered.plainText
-  }
 }

@@ -55,8 +55,10 @@ struct Calendar {
     lines.add("DTSTART", window.starts.icalendar)
     lines.add("DTEND", endShown(occurrence, window).icalendar)
     lines.add("SUMMARY", text: item.title(edition.language))
-    let words = [item.introduction(edition.language)] + (updates.last.map { [$0.body(edition.language)] } ?? [])
-    let text = words.map(edition.plainText).filter { !$0.isEmpty }.joined(separator: "\n\n")
+    let path = Path.page(of: item)
+    let words = [(item.introduction, "about")] + (updates.last.map { [($0.body, $0.id)] } ?? [])
+    let text = words.map { edition.body($0, at: path, anchor: $1).text }.filter { !$0.isEmpty }
+      .joined(separator: "\n\n")
     if !text.isEmpty { lines.add("DESCRIPTION", text: text) }
     lines.add("URL", edition.addresses.absolute(Path.page(of: item)))
     let names = timeline.components.compactMap { edition.site.record($0)?.component.name(edition.language) }

@@ -13,6 +13,9 @@ struct Edition: Sendable {
   let markdown: Markdown
   /// Author texts that have been rendered; `forOneTask` starts a new set.
   var bodies = Bodies()
+  let surroundings = Surroundings()
+  /// The last words on each item, for lists, once its own page is made.
+  var summaries: [Item.ID: String] = [:]
   /// Components as pages and API list them: those without a group where the author put them, groups at their first
   /// component's place.
   let sections: [Section]

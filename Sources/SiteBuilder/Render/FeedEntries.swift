@@ -70,13 +70,6 @@ struct FeedEntry: Sendable {
 extension Timeline {
   /// The id of the postmortem among the steps, which an author may have called so.
   var postmortemStep: String { steps.contains { $0.id == "postmortem" } ? "postmortem-published" : "postmortem" }
-
-  /// Every component that it names, in order of mention.
-  var components: [Component.ID] {
-    var seen: Set<Component.ID> = []
-    let effects = item.effects + item.updates.flatMap(\.effects)
-    return effects.map(\.component).filter { seen.insert($0).inserted }
-  }
 }
 
 /// A list of entries with a name and a place: everything, one kind, or one component.

@@ -1,3 +1,5 @@
+import Glibc
+
 /// A 64-bit hash of a file's bytes, for asset names and for the list of files in `build.json`.
 ///
 /// It tells versions of a file apart and is no protection against forgery. The function never changes: the names of
@@ -11,24 +13,45 @@
 public struct ContentHash: Hashable, Sendable, CustomStringConvertible {
   public let value: UInt64
 
-  public init(_ bytes: [UInt8]) {
-    let length = UInt64(bytes.count)
+  public init(_ bytes: [UInt8]) { self.init([bytes]) }
+
+  /// The hash of all parts, one after the other.
+  init(_ parts: [[UInt8]]) {
+    let length = UInt64(parts.reduce(0) { $0 + $1.count })
     var hash: UInt64 = 0x9E37_79B9_7F4A_7C15 ^ length
-    bytes.withUnsafeBytes { data in
-      func word(_ offset: Int) -> UInt64 {
-        UInt64(littleEndian: data.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
-      }
-      func paddedWord(_ offset: Int) -> UInt64 {
-        var word: UInt64 = 0
-        for index in stride(from: min(offset + 8, data.count) - 1, through: offset, by: -1) {
-          word = word << 8 | UInt64(data[index])
+    // The beginning of a pair of words that ends in a later part.
+    var pair: (UInt64, UInt64) = (0, 0)
+    var held = 0
+    for part in parts {
+      part.withUnsafeBytes { data in
+        guard let start = data.baseAddress else { return }
+        var offset = 0
+        if held > 0 {
+          offset = min(16 - held, data.count)
+          let filled = held
+          Swift.withUnsafeMutableBytes(of: &pair) { words in
+            if let base = words.baseAddress { memcpy(base + filled, start, offset) }
+          }
+          held += offset
+          guard held == 16 else { return }
+          hash = Self.mix(hash, UInt64(littleEndian: pair.0), UInt64(littleEndian: pair.1))
+          pair = (0, 0)
         }
-        return word
+        let whole = offset + (data.count - offset) & ~15
+        while offset < whole {
+          let a = data.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+          let b = data.loadUnaligned(fromByteOffset: offset + 8, as: UInt64.self)
+          hash = Self.mix(hash, UInt64(littleEndian: a), UInt64(littleEndian: b))
+          offset += 16
+        }
+        held = data.count - whole
+        let rest = held
+        Swift.withUnsafeMutableBytes(of: &pair) { words in
+          if let base = words.baseAddress { memcpy(base, start + whole, rest) }
+        }
       }
-      let whole = data.count & ~15
-      for offset in stride(from: 0, to: whole, by: 16) { hash = Self.mix(hash, word(offset), word(offset + 8)) }
-      if whole < data.count { hash = Self.mix(hash, paddedWord(whole), paddedWord(whole + 8)) }
     }
+    if held > 0 { hash = Self.mix(hash, UInt64(littleEndian: pair.0), UInt64(littleEndian: pair.1)) }
     value = Self.mix(hash, length, hash)
   }
 

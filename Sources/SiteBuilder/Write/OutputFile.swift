@@ -2,11 +2,33 @@
 public struct OutputFile: Sendable {
   /// Relative to the output folder, with "/" between the names, such as `incidents/api-errors/index.html`.
   public let path: String
-  public let bytes: [UInt8]
+  /// What stands in it, one after the other. A month's file of the API shares the objects of its incidents' own files,
+  /// which are half of what a site holds.
+  let parts: [[UInt8]]
+  /// How many bytes these are.
+  let size: Int
+  /// Worked out where the file is made, on many threads.
+  let hash: ContentHash
 
-  public init(path: String, bytes: [UInt8]) {
+  public init(path: String, bytes: [UInt8]) { self.init(path: path, parts: [bytes]) }
+
+  init(path: String, parts: [[UInt8]]) {
     self.path = path
-    self.bytes = bytes
+    // What was written piece by piece may hold twice the memory that it needs.
+    self.parts = parts.map { $0.capacity > $0.count + $0.count / 8 + 32 ? $0.exactly() : $0 }
+    size = parts.reduce(0) { $0 + $1.count }
+    hash = ContentHash(self.parts)
+  }
+
+  public var bytes: [UInt8] { parts.count == 1 ? parts[0] : Array(parts.joined()) }
+}
+
+extension [UInt8] {
+  /// The same bytes in memory of just their size.
+  func exactly() -> [UInt8] {
+    Array(unsafeUninitializedCapacity: count) { buffer, initialized in
+      initialized = withUnsafeBufferPointer { buffer.update(fromContentsOf: $0) }
+    }
   }
 }
 

@@ -122,7 +122,7 @@ public struct OutputFolder: Sendable {
 
   private func write(_ journal: Journal, to root: Folder) throws(OutputProblem) {
     try onJournal { () throws(SystemError) in
-      try root.writeNew(Journal.temporaryName, journal.bytes)
+      try root.writeNew(Journal.temporaryName, [journal.bytes])
       try root.rename(Journal.temporaryName, to: Journal.name, in: root)
     }
   }

@@ -128,10 +128,10 @@ private struct Comparison: Sendable {
     let target = files[index].path
     do throws(MachineTrouble) {
       switch try tools.cursor.go(to: target) {
-      case .missing: return .new(ContentHash(files[index].bytes))
+      case .missing: return .new(files[index].hash)
       case .blocked(let obstacle, let depth, let kind):
         if kind == .file, obsolete.containsInBytes(obstacle) {
-          return .behindFile(obstacle, stagingDepth: depth, ContentHash(files[index].bytes))
+          return .behindFile(obstacle, stagingDepth: depth, files[index].hash)
         }
         return .inTheWay(obstacle, kind: kind.words)
       case .folder(let folder):
@@ -149,17 +149,17 @@ private struct Comparison: Sendable {
     let name = target.lastName
     do throws(SystemError) {
       if let file = try folder.openFile(name) {
-        if try file.holds(files[index].bytes, buffer: buffer.bytes) { return .same }
+        if try file.holds(files[index], buffer: buffer.bytes) { return .same }
         return isOwned[index] ? .changed : .inTheWay(target, kind: Kind.file.words)
       }
     } catch  where error.code == EACCES && isOwned[index] {
       // Nobody may read it, but it can still be replaced.
     }
     switch try folder.kind(of: name) {
-    case nil: return .new(ContentHash(files[index].bytes))
+    case nil: return .new(files[index].hash)
     case .file where isOwned[index]: return .changed
     case .folder where try isObsolete(folder.folder(name), at: target):
-      return .behindFolder(ContentHash(files[index].bytes))
+      return .behindFolder(files[index].hash)
     case .some(let kind): return .inTheWay(target, kind: kind.words)
     }
   }

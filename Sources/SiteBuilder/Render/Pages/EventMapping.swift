@@ -21,12 +21,13 @@ extension Edition {
     let title = item.title(language)
     // Without the state, which a build leaves out of the title when no clock will change it any more.
     let pageTitle = "\(title) – \(site.settings.title(language))"
+    let summary = summary(of: timeline)
     var facts: IncidentFacts?
     if case .incident(let incident) = item.kind { facts = incident }
     let ended = timeline.resolved ?? (isOver ? timeline.slices.last?.at : nil)
     return EventPage(
       page: frame(
-        path, title: pageTitle, description: description(timeline), kind: "article",
+        path, title: pageTitle, description: summary.isEmpty ? nil : summary, kind: "article",
         isLive: !isOver, level: level,
         tabs: states.count < 2
           ? []
@@ -85,12 +86,6 @@ extension Edition {
     return timeline.occurrences[max(0, first - 6)...].prefix(12).map { window($0.slices.last?.window ?? $0.window) }
   }
 
-  private func description(_ timeline: Timeline) -> String? {
-    let last = timeline.steps.last { $0.body?.original.range?.isEmpty == false }
-    let text = last?.body.map { summary($0(language)) } ?? summary(timeline.item.introduction(language))
-    return text.isEmpty ? nil : text
-  }
-
   /// `postmortems/<id>/`.
   func postmortemPage(_ postmortem: Postmortem, of timeline: Timeline) -> PostmortemPage {
     let path = Path.page(of: postmortem)
@@ -98,10 +93,8 @@ extension Edition {
     let title = postmortem.title(language)
     let body = postmortem.body(language)
     let parts = PostmortemParts(body)
-    let html = { (place: Place, anchor: String, level: Int) in
-      HTML(trusted: self.body(place, at: path, anchor: anchor, topHeading: level).html)
-    }
-    let text = summary(parts.summary)
+    let told = self.body(parts.summary, at: path, anchor: "summary", topHeading: 3)
+    let text = summary(told)
     let happening = Happening(timeline: timeline, occurrence: nil, announced: nil)
     return PostmortemPage(
       page: frame(
@@ -110,8 +103,10 @@ extension Edition {
       words: wordsView, title: title, language: foreign(postmortem.body), published: time(postmortem.published),
       authors: postmortem.authors.isEmpty ? nil : words.list(postmortem.authors),
       incident: row(happening, links, isPast: true, isOnPostmortem: true),
-      summary: html(parts.summary, "summary", 3),
-      summaryTitle: parts.title ?? words.event.postmortem, details: parts.details.map { html($0, "details", 2) })
+      summary: HTML(trusted: told.html), summaryTitle: parts.title ?? words.event.postmortem,
+      details: parts.details.map {
+        HTML(trusted: self.body($0, at: path, anchor: "details", topHeading: 2).html)
+      })
   }
 
   /// `pages/<id>/`.
@@ -119,13 +114,14 @@ extension Edition {
     let path = Path.page(of: page)
     let links = linker(path)
     let title = page.title(language)
-    let text = summary(page.body(language))
+    let told = body(page.body, at: path, anchor: "page", shownOn: links)
+    let text = summary(told)
     return ExtraPage(
       page: frame(
         path, title: "\(title) – \(site.settings.title(language))", description: text.isEmpty ? nil : text,
         isLive: false),
       words: wordsView, title: title, language: foreign(page.body),
-      body: HTML(trusted: body(page.body, at: path, anchor: "page", shownOn: links).html))
+      body: HTML(trusted: told.html))
   }
 
   /// The 404 page, which a host shows at any address.

@@ -1,4 +1,5 @@
 import StatusModel
+import Synchronization
 import Templates
 
 extension Edition {
@@ -12,11 +13,20 @@ extension Edition {
     languages: [LanguageView]? = nil
   ) -> FrameView {
     let links = linker(page)
+    let around = surroundings(page, links)
     return FrameView(
-      site: siteView(links), title: title, description: description,
+      site: around.site, title: title, description: description,
       canonical: page.map { Link(trusted: addresses.absolute($0)) }, noindex: noindex, kind: kind,
-      icon: links.shared(assets.icon(level)), tabs: tabs, navigation: navigation(page, links),
+      icon: links.shared(assets.icon(level)), tabs: tabs, navigation: around.navigation,
       languages: languages ?? self.languages(page, links), feeds: feeds, live: isLive ? live(links) : nil)
+  }
+
+  /// Pages in folders of one depth share them, but for those that the header or footer leads to: these are marked there.
+  private func surroundings(_ page: String?, _ links: Linker) -> Surroundings.One {
+    let make = { Surroundings.One(site: siteView(links), navigation: navigation(page, links)) }
+    guard let page, !page.hasPrefix("pages/") else { return make() }
+    let depth = page.utf8.count { $0 == UInt8(ascii: "/") }
+    return depth < 2 ? make() : surroundings.ofDepth(depth, make)
   }
 
   private func siteView(_ links: Linker) -> SiteView {
@@ -114,5 +124,24 @@ extension Words {
   static func direction(of language: String) -> String {
     let base = language.prefix { $0 != "-" }
     return ["ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"].contains(String(base)) ? "rtl" : "ltr"
+  }
+}
+
+/// Head, header and footer as pages of the same depth share them.
+final class Surroundings: Sendable {
+  struct One: Sendable {
+    let site: SiteView
+    let navigation: [LinkView]
+  }
+
+  private let known = Mutex<[Int: One]>([:])
+
+  func ofDepth(_ depth: Int, _ make: () -> One) -> One {
+    known.withLock { known in
+      if let one = known[depth] { return one }
+      let one = make()
+      known[depth] = one
+      return one
+    }
   }
 }

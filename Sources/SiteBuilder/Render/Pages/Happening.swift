@@ -89,9 +89,8 @@ extension Edition {
     _ happening: Happening, _ links: Linker, when span: WhenView? = nil, isPast: Bool, isOnPostmortem: Bool = false
   ) -> EventRow {
     let item = happening.item
-    let last = happening.timeline.steps.last { $0.body?.original.range?.isEmpty == false }
     let ended = happening.ended.flatMap { $0 <= site.now || isPast ? $0 : nil }
-    let text = last?.body.map { summary($0(language)) } ?? summary(item.introduction(language))
+    let text = summary(of: happening.timeline)
     return EventRow(
       when: span, isMaintenance: item.isMaintenance, title: item.title(language), language: foreign(item.title),
       url: links(Path.page(of: item)), states: states(happening), impact: impact(item),
@@ -108,12 +107,37 @@ extension Edition {
     return LevelView(level: LevelView.Key(facts.impact.status), word: words.word(facts.impact))
   }
 
+  /// The last words on an item: their first sentences, at most about 200 characters.
+  func summary(of timeline: Timeline) -> String {
+    if let known = summaries[timeline.item.id] { return known }
+    let path = Path.page(of: timeline.item)
+    let told = timeline.steps.last { $0.body?.original.range?.isEmpty == false }
+    // As on its own page, where the text is rendered anyway.
+    let text =
+      if let told, let words = told.body {
+        body(words, at: path, anchor: told.id)
+      } else {
+        body(timeline.item.introduction, at: path, anchor: "about")
+      }
+    return summary(text)
+  }
+
   /// The first sentences of a text, at most about 200 characters, cut between words.
-  func summary(_ body: Place) -> String { Self.shortened(plainText(body), to: 200) }
+  func summary(_ text: BodyText) -> String { Self.shortened(text.text, to: 200) }
 
   static func shortened(_ text: String, to length: Int) -> String {
-    let flat = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-    guard flat.count > length else { return flat }
+    // Words until there are enough; a character is a byte at least.
+    var flat = ""
+    var isWhole = true
+    for word in text.utf8.split(whereSeparator: { $0 == 32 || $0 &- 9 < 5 }) where !word.isEmpty {
+      guard flat.utf8.count <= length || flat.count <= length else {
+        isWhole = false
+        break
+      }
+      if !flat.isEmpty { flat += " " }
+      flat += Substring(word)
+    }
+    guard !isWhole || flat.count > length else { return flat }
     let cut = flat.prefix(length)
     if let stop = cut.lastIndex(where: { ".!?".contains($0) }),
       cut.distance(from: cut.startIndex, to: stop) > length / 2

@@ -1,7 +1,9 @@
 import Templates
 
 /// What every page has around its content: head, header and footer.
-struct FrameView: View {
+///
+/// A class like the words: templates reach through it at every turn, and would copy it each time.
+final class FrameView: View {
   let site: SiteView
   /// The `<title>` at build.
   let title: String
@@ -26,7 +28,24 @@ struct FrameView: View {
   /// When the page was built; nil on pages that don't change with the clock, so that a rebuild leaves them alone.
   let live: LiveView?
 
-  static let fields: [Field<Self>] = [
+  init(
+    site: SiteView, title: String, description: String?, canonical: Link?, noindex: Bool, kind: String, icon: Link, tabs: [TabView], navigation: [LinkView], languages: [LanguageView], feeds: [FeedView], live: LiveView?
+  ) {
+    self.site = site
+    self.title = title
+    self.description = description
+    self.canonical = canonical
+    self.noindex = noindex
+    self.kind = kind
+    self.icon = icon
+    self.tabs = tabs
+    self.navigation = navigation
+    self.languages = languages
+    self.feeds = feeds
+    self.live = live
+  }
+
+  static let fields: [Field<FrameView>] = [
     Field("site", "What is the same on every page.", \.site),
     Field("title", "The title at the time of the build.", \.title),
     Field("description", "Plain sentences for search engines and link previews.", \.description),
@@ -42,8 +61,8 @@ struct FrameView: View {
   ]
 }
 
-/// What is the same on every page of one language.
-struct SiteView: View {
+/// What is the same on every page of one language and depth.
+final class SiteView: View {
   /// "Acme Status"
   let name: String
   /// BCP 47.
@@ -65,7 +84,24 @@ struct SiteView: View {
   /// Product and support, as the site names them.
   let contacts: [LinkView]
 
-  static let fields: [Field<Self>] = [
+  init(
+    name: String, language: String, direction: String, zone: String, home: Link, logo: LogoView?, stylesheet: Link, timeScript: Link, pageScript: Link, pages: [LinkView], uptimeMethod: Link?, contacts: [LinkView]
+  ) {
+    self.name = name
+    self.language = language
+    self.direction = direction
+    self.zone = zone
+    self.home = home
+    self.logo = logo
+    self.stylesheet = stylesheet
+    self.timeScript = timeScript
+    self.pageScript = pageScript
+    self.pages = pages
+    self.uptimeMethod = uptimeMethod
+    self.contacts = contacts
+  }
+
+  static let fields: [Field<SiteView>] = [
     Field("name", "The site's name.", \.name),
     Field("language", "The page's language, BCP 47.", \.language),
     Field("direction", "ltr or rtl.", \.direction),
