@@ -129,7 +129,9 @@ public struct JSON: Sendable {
   }
 
   private mutating func endName() {
-    bytes.append(contentsOf: indented ? [34, 58, 32] as [UInt8] : [34, 58])
+    bytes.append(34)
+    bytes.append(UInt8(ascii: ":"))
+    if indented { bytes.append(32) }
     needsComma = false
   }
 

@@ -17,6 +17,16 @@ enum Kind: Equatable, Sendable {
   }
 }
 
+/// What a file system says of a file without its being read. Writing to it or putting another in its place changes
+/// one of these; only who sets the clock back can hide it.
+struct FileState: Equatable, Sendable {
+  let size: Int
+  let number: Int
+  /// Nanoseconds since 1970.
+  let modified: Int
+  let changed: Int
+}
+
 /// An open folder.
 ///
 /// What is in it is reached by its name relative to the open folder, symbolic links are never followed and nothing
@@ -59,6 +69,18 @@ final class Folder: Sendable {
 
   /// Opens a regular file for reading.
   /// - Returns: nil where something else, or nothing, stands under the name.
+  /// How the file at a path below this folder lies on the disk; nil where there is no plain file.
+  func look(at path: String) -> FileState? {
+    var status = stat()
+    guard fstatat(descriptor, path, &status, AT_SYMLINK_NOFOLLOW) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      return nil
+    }
+    return FileState(
+      size: Int(status.st_size), number: Int(truncatingIfNeeded: status.st_ino),
+      modified: Int(status.st_mtim.tv_sec) * 1_000_000_000 + Int(status.st_mtim.tv_nsec),
+      changed: Int(status.st_ctim.tv_sec) * 1_000_000_000 + Int(status.st_ctim.tv_nsec))
+  }
+
   func openFile(_ name: String) throws(SystemError) -> OpenFile? {
     let number = openat(descriptor, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
     guard number >= 0 else {

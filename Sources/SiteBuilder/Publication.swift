@@ -4,14 +4,23 @@ import Templates
 
 /// Every file of a site at one moment, in every language. A new output is a new file and one line in a list below.
 struct Publication {
+  /// A site's files, and those of them that tell when it was built, with marks in place of the time.
+  struct Files {
+    let all: [OutputFile]
+    let marked: [OutputFile]
+  }
+
   let site: Site
   let look: Look
   let statics: [StaticFile]
   let jobs: Int
+  private let isMarked: Bool
   private let assets: Assets
 
-  init(_ site: Site, look: Look, statics: [StaticFile], jobs: Int) {
+  /// - Parameter isMarked: the build is to be remembered. No source may hold what could be taken for a mark.
+  init(_ site: Site, look: Look, statics: [StaticFile], jobs: Int, isMarked: Bool = false) {
     self.site = site
+    self.isMarked = isMarked
     self.look = look
     self.statics = statics
     self.jobs = jobs
@@ -20,20 +29,20 @@ struct Publication {
   }
 
   /// Renders everything; what is wrong with author texts and links goes in the report.
-  func files(report: inout Report) -> [OutputFile] {
+  func files(report: inout Report) -> Files {
     var files = statics.map { OutputFile(path: $0.path, bytes: $0.file.bytes) }
     files += assets.files(look, settings: site.settings)
     var links: [RenderedMarkdown.InternalLink] = []
     var pages: [(url: String, updated: Instant?)] = []
     for language in site.settings.languages {
-      let edition = Edition(site: site, language: language, assets: assets)
+      let edition = Edition(site: site, language: language, assets: assets, isMarked: isMarked)
       let made = Chapter(edition, look: look, jobs: jobs)
       files += made.files
       pages += made.pages
       links += made.links
       report.add(made.report)
     }
-    let edition = Edition(site: site, language: site.settings.language, assets: assets)
+    let edition = Edition(site: site, language: site.settings.language, assets: assets, isMarked: isMarked)
     files += HostFiles(site: site, pages: pages, hashedScripts: look.alertBar.released.map(\.name)).files()
     files += edition.badges.map { OutputFile(path: $0.path, bytes: $0.badge.svg) }
     files += alertBar()
@@ -41,13 +50,29 @@ struct Publication {
     files.append(OutputFile(path: "offline.html", bytes: look.offline.render(edition.offlinePage())))
     checkPaths(&files, &report)
     checkLinks(links, files, &report)
-    files.append(BuildRecord(site: site, alertBar: look.alertBar).file(files))
-    return files
+    let record = BuildRecord(site: site, alertBar: look.alertBar)
+    guard isMarked else { return Files(all: files + [record.file(files)], marked: []) }
+    return filled(files, record)
+  }
+
+  /// The same with the time of the build in the place of marks.
+  private func filled(_ files: [OutputFile], _ record: BuildRecord) -> Files {
+    var all = files
+    var marked: [OutputFile] = []
+    var stamps = site.stamps
+    for index in all.indices where all[index].isMarked {
+      marked.append(all[index])
+      all[index] = stamps.fill(all[index])
+      stamps.hashes.append(all[index].hash)
+    }
+    marked.append(record.file(files, isMarked: true))
+    all.append(stamps.fill(marked[marked.count - 1]))
+    return Files(all: all, marked: marked)
   }
 
   private func alertBar() -> [OutputFile] {
     let folder = "embed/v1/"
-    let editions = site.settings.languages.map { Edition(site: site, language: $0, assets: assets) }
+    let editions = site.settings.languages.map { Edition(site: site, language: $0, assets: assets, isMarked: isMarked) }
     let data = editions.map { AlertData(edition: $0).json }
     var files = [OutputFile(path: folder + "alert.js", bytes: look.alertBar.script(with: data))]
     files += look.alertBar.released.map { OutputFile(path: folder + $0.name, bytes: $0.bytes) }
@@ -333,11 +358,14 @@ struct BuildRecord {
   let site: Site
   let alertBar: AlertBarCode
 
-  func file(_ files: [OutputFile]) -> OutputFile {
+  /// - Parameter isMarked: the time of the build and the hashes of files that tell it are marks.
+  func file(_ files: [OutputFile], isMarked: Bool = false) -> OutputFile {
+    let numbers = Dictionary(
+      uniqueKeysWithValues: isMarked ? files.filter(\.isMarked).enumerated().map { ($1.path, $0) } : [])
     var json = JSON(indented: true)
     json.object { json in
       json.field("generator", "candor \(Generator.version)")
-      json.field("built_at", site.now.rfc3339)
+      json.field("built_at", isMarked ? Stamp.iso.mark : site.now.rfc3339)
       json.object("next_change") { json in
         json.field("at", site.nextChange.at.rfc3339)
         json.field("why", site.nextChange.publicSentence)
@@ -351,7 +379,9 @@ struct BuildRecord {
         }
       }
       json.object("files") { json in
-        for file in files.sortedInBytes(by: \.path) { json.field(named: file.path, file.hash.description) }
+        for file in files.sortedInBytes(by: \.path) { 
+          json.field(named: file.path, numbers[file.path].map { Stamp.hash($0).mark } ?? file.hash.description)
+        }
       }
     }
     return OutputFile(path: OutputFolder.listName, bytes: json.bytes + [10])

@@ -15,14 +15,18 @@ public struct Content: Sendable {
     self.settings = settings
     self.components = components
     self.groups = groups
-    self.items = items.sorted { $0.id < $1.id }
+    // Files are read in this order already.
+    let isSorted = items.indices.dropFirst().allSatisfy { items[$0 - 1].id <= items[$0].id }
+    self.items = isSorted ? items : items.sorted { $0.id < $1.id }
     self.postmortems = postmortems.sorted { $0.id < $1.id }
     self.pages = pages.sorted { ($0.order, $0.id) < ($1.order, $1.id) }
   }
 }
 
 /// A status site at one moment: the one function of content and time that every output asks.
-public struct Site: Sendable {
+///
+/// A class: everything that renders holds it.
+public final class Site: Sendable {
   public let content: Content
   public let now: Instant
   /// What is known at `now`, newest first.
@@ -108,10 +112,10 @@ public struct Site: Sendable {
   /// What is going on at an instant, newest first: incidents that aren't resolved and work that is being done.
   public func open(at instant: Instant) -> [(timeline: Timeline, slice: Slice)] {
     let look = { (index: Int) -> (timeline: Timeline, slice: Slice)? in
-      guard let slice = timelines[index].slice(at: instant), !slice.status.isOver, slice.status != .scheduled else {
+      guard let slice = self.timelines[index].slice(at: instant), !slice.status.isOver, slice.status != .scheduled else {
         return nil
       }
-      return (timelines[index], slice)
+      return (self.timelines[index], slice)
     }
     return instant < lastChange ? timelines.indices.compactMap(look) : restless.compactMap(look)
   }
@@ -119,7 +123,7 @@ public struct Site: Sendable {
   /// The state of the page at an instant.
   public func status(at instant: Instant) -> PageStatus {
     let present = records.filter { !isRetired($0.component, at: instant) }
-    let gone = Set(records.lazy.map(\.component).filter { isRetired($0, at: instant) }.map(\.id))
+    let gone = Set(records.lazy.map(\.component).filter { self.isRetired($0, at: instant) }.map(\.id))
     let impacts: [Impact] = open(at: instant).compactMap { timeline, slice in
       guard case .incident(let facts) = timeline.item.kind else { return nil }
       // Components that have left the page say nothing there any more.

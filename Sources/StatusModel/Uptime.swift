@@ -35,7 +35,7 @@ extension [ComponentRecord] {
 }
 
 /// The record of one component: what was said of it, and what of that uptime counts.
-public struct ComponentRecord: Sendable {
+public final class ComponentRecord: Sendable {
   public let component: Component
   /// Counting starts here; nil where site.yml names no day.
   public let since: Instant?

@@ -78,13 +78,20 @@ struct BuildCommand: ParsableCommand {
     completion: .directory)
   var theme: String?
 
+  @Flag(name: .customLong("no-cache"), help: "Work everything out anew, whatever the last build knew.")
+  var forgets = false
+
   func run() throws {
     let options = BuildOptions(
       content: input.content, output: out, theme: theme, now: try input.instant(), jobs: input.threads,
-      includesDrafts: input.drafts)
+      includesDrafts: input.drafts, memory: forgets ? nil : .ofThisMachine)
     let began = Clock.seconds()
     let result = try Terminal.orExit { () throws(MachineTrouble) in try buildSite(options) }
-    Terminal.show(result.report, format: .text)
+    if let remembered = result.remembered {
+      Terminal.show(plain: remembered.plain, coloured: remembered.coloured)
+    } else {
+      Terminal.show(result.report, format: .text)
+    }
     guard let written = result.written else {
       Terminal.say("Nothing was written: \(result.report.summary).")
       throw ExitCode(1)
@@ -137,6 +144,8 @@ enum Terminal {
     }
   }
 
+  static func show(plain: String, coloured: String) { say(isColourful ? coloured : plain, terminator: "") }
+
   static func say(_ text: String, terminator: String = "\n") {
     let bytes = Array((text + terminator).utf8)
     var rest = bytes[...]
@@ -169,5 +178,21 @@ extension Clock {
   static func decimals(_ seconds: Double) -> String {
     let hundredths = Int((seconds * 100).rounded())
     return "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100)"
+  }
+}
+
+extension MemoryPlace {
+  /// The user's folder for caches: `$XDG_CACHE_HOME/candor`, else `~/.cache/candor`. Nil where there is none.
+  static var ofThisMachine: MemoryPlace? {
+    let home = getenv("HOME").map { String(cString: $0) + "/.cache" }
+    let folder = getenv("XDG_CACHE_HOME").map { String(cString: $0) } ?? home
+    guard let folder, folder.hasPrefix("/"), let current = getcwd(nil, 0) else { return nil }
+    defer { free(current) }
+    var status = stat()
+    guard stat("/proc/self/exe", &status) == 0 else { return nil }
+    // A program that is built anew has another time and number.
+    let program = [Int(status.st_dev), Int(status.st_ino), Int(status.st_size), Int(status.st_mtim.tv_sec)]
+      .map(String.init).joined(separator: " ") + " \(status.st_mtim.tv_nsec)"
+    return MemoryPlace(folder: folder + "/candor", program: program, current: String(cString: current))
   }
 }

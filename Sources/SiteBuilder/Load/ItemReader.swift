@@ -1,4 +1,5 @@
 import Diagnostics
+import Glibc
 import StatusModel
 
 /// Reads one file of incidents/ or maintenance/.
@@ -341,6 +342,10 @@ struct ItemReader {
 enum Leftovers {
   /// Each with its place; nothing inside code is looked at.
   static func find(in file: SourceFile, _ range: Range<Int>) -> [(String, Range<Int>)] {
+    // Hardly a file has any.
+    guard (marks + [todo]).contains(where: { mark in file.bytes[range].withUnsafeBytes { $0.holds(mark) } }) else {
+      return []
+    }
     var found: [(String, Range<Int>)] = []
     var isFenced = false
     for line in Lines(Place(file, range)) {
@@ -355,7 +360,7 @@ enum Leftovers {
         guard let at = first(mark, in: text), !isCode(at.lowerBound, in: text) else { continue }
         found.append((String(decoding: mark, as: UTF8.self), at))
       }
-      if let at = first(Array("TODO".utf8), in: text), !isCode(at.lowerBound, in: text) {
+      if let at = first(todo, in: text), !isCode(at.lowerBound, in: text) {
         // In capitals and where a note to oneself stands: alone, at the start, or before a colon.
         let before = text[..<at.lowerBound].reversed().drop { [32, 34, 39, 42, 45, 95].contains($0) }.first
         let after = text[at.upperBound...].first
@@ -368,6 +373,7 @@ enum Leftovers {
   }
 
   private static let marks = ["YYYY-MM-DD", "$ISSUE_DATETIME", "HH:MM UTC"].map { Array($0.utf8) }
+  private static let todo = Array("TODO".utf8)
 
   private static func first(_ mark: [UInt8], in text: ArraySlice<UInt8>) -> Range<Int>? {
     guard let lead = mark.first, text.count >= mark.count else { return nil }
@@ -385,5 +391,18 @@ enum Leftovers {
 
   private static func isLetter(_ byte: UInt8) -> Bool {
     (65...90).contains(byte) || (97...122).contains(byte) || byte >= 0x80 || (48...57).contains(byte)
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  fileprivate func holds(_ part: [UInt8]) -> Bool {
+    guard let start = baseAddress, let first = part.first else { return false }
+    let end = start + count
+    var at = start
+    while let next = memchr(at, Int32(first), end - at), next + part.count <= end {
+      if memcmp(next, part, part.count) == 0 { return true }
+      at = UnsafeRawPointer(next) + 1
+    }
+    return false
   }
 }

@@ -203,7 +203,7 @@ struct API {
       json.field("url", site.settings.url.text)
       json.field("time_zone", site.zone.name)
       json.field("updated_at", updated.rfc3339Milliseconds)
-      if isPresent { json.field("generated_at", site.now.rfc3339Milliseconds) }
+      if isPresent { json.field("generated_at", edition.built(.milliseconds)) }
     }
   }
 

@@ -14,7 +14,9 @@ struct AlertData {
   private var site: Site { edition.site }
 
   var json: [UInt8] {
-    let empty = document(builtAt: site.now, items: [])
+    let next = site.nextChange.at.rfc3339
+    // As long as with the time of the build, so that a mark in its place moves no limit.
+    let empty = document(builtAt: site.now.rfc3339, nextChange: next, items: [])
     var items: [[UInt8]] = []
     var size = empty.count
     for item in self.items.prefix(Self.itemLimit).map(encoded) {
@@ -23,7 +25,7 @@ struct AlertData {
       guard size < Self.sizeLimit || items.isEmpty else { break }
       items.append(item)
     }
-    return document(builtAt: site.now, items: items)
+    return document(builtAt: edition.built(.iso), nextChange: next, items: items)
   }
 
   /// An incident and a maintenance that never were, for the preview on the subscribe page.
@@ -40,7 +42,7 @@ struct AlertData {
       Item(id: "sample-maintenance", kind: "maintenance", url: url, components: [], groups: [], slices: [work]),
     ]
     // Newer than the data that is baked into the script, which the bar would prefer otherwise.
-    return document(builtAt: .distantFuture, items: items.map(encoded))
+    return document(builtAt: Instant.distantFuture.rfc3339, nextChange: nil, items: items.map(encoded))
   }
 
   private enum Level: String {
@@ -77,15 +79,15 @@ struct AlertData {
     let slices: [Slice]
   }
 
-  private func document(builtAt: Instant, items: [[UInt8]]) -> [UInt8] {
+  private func document(builtAt: String, nextChange: String?, items: [[UInt8]]) -> [UInt8] {
     let words = edition.words
     var json = JSON()
     json.object { json in
       json.field("v", 1)
       json.field("lang", edition.language)
       json.field("dir", Words.direction(of: edition.language))
-      json.field("built_at", builtAt.rfc3339)
-      json.field("next_change_at", builtAt == site.now ? site.nextChange.at.rfc3339 : nil)
+      json.field("built_at", builtAt)
+      json.field("next_change_at", nextChange)
       json.object("page") { json in
         json.field("name", site.settings.title(edition.language))
         json.field("url", edition.addresses.absolute(Path.home))

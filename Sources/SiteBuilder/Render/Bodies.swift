@@ -45,14 +45,44 @@ final class Bodies: Sendable {
 /// An author's text as HTML and as plain text.
 struct BodyText {
   fileprivate let rendered: RenderedMarkdown
-  fileprivate let reader: MarkdownReader
-  fileprivate let elsewhere: MarkdownReader
+  fileprivate let readers: Readers
+  fileprivate let root: String
+  fileprivate let isOwnPage: Bool
 
   /// For the page that it was asked for.
-  var html: String { String(decoding: rendered.html(for: reader), as: UTF8.self) }
+  var html: String { String(decoding: rendered.html(for: readers.page(root, isOwn: isOwnPage)), as: UTF8.self) }
   /// For feeds and API: every address absolute.
-  var absoluteHTML: String { String(decoding: rendered.html(for: elsewhere), as: UTF8.self) }
+  var absoluteHTML: String { String(decoding: rendered.html(for: readers.elsewhere), as: UTF8.self) }
   var text: String { rendered.plainText }
+}
+
+/// Who reads the texts of one language; most pages lie at one depth and share one.
+final class Readers: Sendable {
+  private let languageRoot: String
+  /// Feeds and API.
+  let elsewhere: MarkdownReader
+  private let pages = Mutex<[String: MarkdownReader]>([:])
+
+  init(_ addresses: Addresses) {
+    languageRoot = addresses.languageRoot
+    let all = addresses.url.text + "/"
+    elsewhere = .elsewhere(files: all, pages: all + languageRoot)
+  }
+
+  /// A page from which the site's root is at `root`. A text on another page than its own must not bring ids that the
+  /// page may have already.
+  func page(_ root: String, isOwn: Bool) -> MarkdownReader {
+    pages.withLock { pages in
+      let key = isOwn ? root : "elsewhere:" + root
+      if let known = pages[key] { return known }
+      let reader =
+        isOwn
+        ? MarkdownReader.page(files: root, pages: root + languageRoot)
+        : MarkdownReader.elsewhere(files: root, pages: root + languageRoot)
+      pages[key] = reader
+      return reader
+    }
+  }
 }
 
 extension Edition {
@@ -86,15 +116,7 @@ extension Edition {
     }
     let shown = links ?? linker(path)
     let root = shown.page.map { addresses.up(from: $0) } ?? site.settings.url.path + "/"
-    // A text on another page than its own must not bring ids that the page may have already.
-    let reader =
-      shown.page == path
-      ? MarkdownReader.page(files: root, pages: root + addresses.languageRoot)
-      : MarkdownReader.elsewhere(files: root, pages: root + addresses.languageRoot)
-    let all = site.settings.url.text + "/"
-    return BodyText(
-      rendered: rendered, reader: reader,
-      elsewhere: .elsewhere(files: all, pages: all + addresses.languageRoot))
+    return BodyText(rendered: rendered, readers: readers, root: root, isOwnPage: shown.page == path)
   }
 
   /// A postmortem as feeds and API tell it: the same texts as on its page, one after the other.

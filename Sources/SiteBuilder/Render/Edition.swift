@@ -6,14 +6,15 @@ import Templates
 struct Edition: Sendable {
   let site: Site
   let language: String
-  let words: Words
   let addresses: Addresses
   let assets: Assets
   let wordsView: WordsView
   let markdown: Markdown
   /// Author texts that have been rendered; `forOneTask` starts a new set.
   var bodies = Bodies()
+  private let isMarked: Bool
   let surroundings = Surroundings()
+  let readers: Readers
   /// The last words on each item, for lists, once its own page is made.
   var summaries: [Item.ID: String] = [:]
   /// Components as pages and API list them: those without a group where the author put them, groups at their first
@@ -23,20 +24,23 @@ struct Edition: Sendable {
   let firstNews: Instant
   private let positions: [Component.ID: Int]
   private let groupPositions: [Component.Group.ID: Int]
+  private let fullNames: [Component.ID: String]
 
   struct Section: Sendable {
     let group: Component.Group?
     let records: [ComponentRecord]
   }
 
-  init(site: Site, language: String, assets: Assets) {
+  /// - Parameter isMarked: the time of the build is written as marks, see `Stamp`.
+  init(site: Site, language: String, assets: Assets, isMarked: Bool = false) {
     self.site = site
+    self.isMarked = isMarked
     self.language = language
     self.assets = assets
     let isFirst = language == site.settings.language
-    words = Words.of(language)
-    wordsView = WordsView(words)
+    wordsView = WordsView(Words.of(language))
     addresses = Addresses(url: site.settings.url, languageRoot: isFirst ? "" : "\(language)/")
+    readers = Readers(addresses)
     markdown = Markdown(allowsHTML: site.settings.allowsHTML)
     firstNews = site.timelines.lazy.map(\.started).filter { $0 <= site.now }.min() ?? site.lastNews
 
@@ -73,7 +77,20 @@ struct Edition: Sendable {
     }
     self.positions = positions
     self.groupPositions = groupPositions
+    let groups = Dictionary(site.content.groups.map { ($0.id, $0.name(language)) }, uniquingKeysWith: { a, _ in a })
+    fullNames = Dictionary(
+      site.records.map { record in
+        let component = record.component
+        let name = component.name(language)
+        return (component.id, component.group.flatMap { groups[$0] }.map { "\($0) - \(name)" } ?? name)
+      }, uniquingKeysWith: { a, _ in a })
   }
+
+  /// In the view's box, so that a copy of an edition for each task doesn't count every word.
+  var words: Words { wordsView.words }
+
+  /// The time of the build, or its mark.
+  func built(_ stamp: Stamp) -> String { isMarked ? stamp.mark : site.stamps.text(stamp) }
 
   /// A path of this language within the output folder.
   func path(_ path: String) -> String { addresses.languageRoot + path }
@@ -88,13 +105,12 @@ struct Edition: Sendable {
   func position(of group: Component.Group.ID) -> Int { groupPositions[group] ?? 0 }
 
   /// "Group - Component", as Statuspage names a component outside its list.
-  func fullName(of id: Component.ID) -> String {
-    guard let component = site.record(id)?.component else { return id.rawValue }
-    let name = component.name(language)
-    guard let group = site.content.groups.first(where: { $0.id == component.group }) else { return name }
-    return "\(group.name(language)) - \(name)"
-  }
+  func fullName(of id: Component.ID) -> String { fullNames[id] ?? id.rawValue }
 
   /// Feeds of each language tell of the same news under ids of their own, so that a reader of two takes both.
   func languageTagged(_ tag: String) -> String { isFirst ? tag : "\(tag)/\(language)" }
+}
+
+extension Site {
+  var stamps: Stamps { Stamps(now: now, zone: zone, staleAfter: settings.expectBuildEvery) }
 }

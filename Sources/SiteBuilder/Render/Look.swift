@@ -23,6 +23,8 @@ struct Look: Sendable {
   let alertBar: AlertBarCode
   /// Where it was read from; nil for the theme within the program.
   let folder: String?
+  /// The files of that folder.
+  let sources: [SourceFile]
 
   /// Loads the theme that the command line or site.yml names, over the default one.
   ///
@@ -80,6 +82,7 @@ struct Look: Sendable {
     self.redirect = redirect
     self.offline = offline
     self.folder = folder
+    sources = own
     stylesheet = file("style.css")
     timeScript = file("time.js")
     pageScript = file("page.js")

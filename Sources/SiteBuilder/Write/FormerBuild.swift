@@ -11,6 +11,14 @@ struct FormerBuild {
   /// Those of the owned files that a killed build was to make and hadn't made yet, sorted by path.
   let unborn: [Journal.Entry]
 
+  /// A build that came to its end and made these files, sorted by path, among others that are to stay.
+  init(owning paths: [String]) {
+    owned = paths
+    listed = paths
+    journal = nil
+    unborn = []
+  }
+
   /// Reads `build.json` and the journal of a folder that no other build is writing to.
   init(in root: Folder, path: String) throws(OutputProblem) {
     let list = try Self.read(OutputFolder.listName, in: root, path: path, as: FileList.init(parsing:))

@@ -9,6 +9,8 @@ public struct OutputFile: Sendable {
   let size: Int
   /// Worked out where the file is made, on many threads.
   let hash: ContentHash
+  /// Whether it tells when the site was built, by marks that have yet to be filled.
+  let isMarked: Bool
 
   public init(path: String, bytes: [UInt8]) { self.init(path: path, parts: [bytes]) }
 
@@ -18,6 +20,7 @@ public struct OutputFile: Sendable {
     self.parts = parts.map { $0.capacity > $0.count + $0.count / 8 + 32 ? $0.exactly() : $0 }
     size = parts.reduce(0) { $0 + $1.count }
     hash = ContentHash(self.parts)
+    isMarked = self.parts.contains(where: \.holdsMark)
   }
 
   public var bytes: [UInt8] { parts.count == 1 ? parts[0] : Array(parts.joined()) }

@@ -51,9 +51,35 @@ public struct OutputFolder: Sendable {
     }
   }
 
+  /// Replaces some files of a site that is otherwise as a former build left it.
+  ///
+  /// - Parameter others: the paths of all other files, and a hash of how they lay on the disk then.
+  /// - Returns: nil where something has happened to them, or a build was killed; nothing is touched then.
+  func renew(
+    _ files: [OutputFile], besides others: (paths: [String], hash: String), jobs: Int
+  ) throws(OutputProblem) -> Changes? {
+    guard let root = try? Folder(at: path) else { return nil }
+    try lock(root)
+    for name in [Journal.name, Journal.temporaryName] where try OutputProblem.reaching(
+      path, { () throws(SystemError) in try root.kind(of: name) }) != nil
+    {
+      return nil
+    }
+    guard BuildMemory.hash(ofFiles: others.paths, in: root, jobs: jobs) == others.hash else { return nil }
+    let files = files.sortedInBytes(by: \.path)
+    let changes = try replace(with: files, over: FormerBuild(owning: files.map(\.path)), in: root, jobs: jobs)
+    return Changes(written: changes.written, unchanged: changes.unchanged + others.paths.count, removed: 0)
+  }
+
   private func replace(with files: [OutputFile], in root: Folder, jobs: Int) throws(OutputProblem) -> Changes {
     let former = try FormerBuild(in: root, path: path)
     try tidy(root)
+    return try replace(with: files, over: former, in: root, jobs: jobs)
+  }
+
+  private func replace(
+    with files: [OutputFile], over former: FormerBuild, in root: Folder, jobs: Int
+  ) throws(OutputProblem) -> Changes {
     if let journal = former.journal { Replacement.discardTemporaries(of: journal, in: root, path: path) }
     let plan = try OutputPlan(files, over: former, in: root, path: path, jobs: jobs)
     if plan.journal.entries.isEmpty, former.journal == nil {

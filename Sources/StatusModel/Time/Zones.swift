@@ -23,6 +23,12 @@ public struct Zones: Sendable {
     return cache.zone(named: name)
   }
 
+  /// The names that were asked for so far, sorted.
+  public var used: [String] { cache.names }
+
+  /// The bytes of a zone as they are now; nil where there is none of that name.
+  public func tzif(named name: String) -> [UInt8]? { Zones.isName(name) ? cache.load(name) : nil }
+
   /// The one known name that somebody who wrote `name` must have meant; nil when there is none or more than one.
   public func suggestion(for name: String) -> String? { ZoneSuggestion.nearest(to: name, in: names()) }
 
@@ -51,11 +57,13 @@ public struct Zones: Sendable {
 
 extension Zones {
   private final class Cache: Sendable {
-    private let load: @Sendable (String) -> [UInt8]?
+    let load: @Sendable (String) -> [UInt8]?
     /// A nil value: there is no such zone.
     private let known = Mutex<[String: Zone?]>([:])
 
     init(load: @escaping @Sendable (String) -> [UInt8]?) { self.load = load }
+
+    var names: [String] { known.withLock { $0.keys.sorted() } }
 
     func zone(named name: String) -> Zone? {
       if let zone = known.withLock({ $0[name] }) { return zone }

@@ -89,8 +89,9 @@ extension Edition {
       return !slice.status.isOver && slice.status != .scheduled
     }
     return LiveView(
-      built: time(site.now), seconds: "\(site.now.seconds)", status: links.shared("api/v2/status.json"),
-      every: isRestless ? 60 : 300, stale: staleAfter.flatMap { when(from: $0, until: nil) })
+      built: TimeView(iso: built(.iso), text: built(.text(language: language)), form: .full), seconds: built(.seconds),
+      status: links.shared("api/v2/status.json"), every: isRestless ? 60 : 300,
+      stale: staleAfter.flatMap { when(from: $0, until: nil) })
   }
 
   /// From when the page counts as old.

@@ -126,19 +126,10 @@ extension Edition {
   func summary(_ text: BodyText) -> String { Self.shortened(text.text, to: 200) }
 
   static func shortened(_ text: String, to length: Int) -> String {
-    // Words until there are enough; a character is a byte at least.
-    var flat = ""
-    var isWhole = true
-    for word in text.utf8.split(whereSeparator: { $0 == 32 || $0 &- 9 < 5 }) where !word.isEmpty {
-      guard flat.utf8.count <= length || flat.count <= length else {
-        isWhole = false
-        break
-      }
-      if !flat.isEmpty { flat += " " }
-      flat += Substring(word)
-    }
-    guard !isWhole || flat.count > length else { return flat }
-    let cut = flat.prefix(length)
+    let (line, isASCII) = oneLine(text, atMost: length * 16)
+    if isASCII, line.utf8.count <= length { return line }
+    guard line.count > length else { return line }
+    let cut = line.prefix(length)
     if let stop = cut.lastIndex(where: { ".!?".contains($0) }),
       cut.distance(from: cut.startIndex, to: stop) > length / 2
     {
@@ -146,6 +137,24 @@ extension Edition {
     }
     guard let space = cut.lastIndex(of: " ") else { return cut + "…" }
     return cut[..<space] + "…"
+  }
+
+  /// The beginning of a text, each run of white space one space.
+  private static func oneLine(_ text: String, atMost size: Int) -> (line: String, isASCII: Bool) {
+    var line: [UInt8] = []
+    line.reserveCapacity(min(size, text.utf8.count))
+    var all: UInt8 = 0
+    for byte in text.utf8 {
+      if byte == 32 || byte &- 9 < 5 {
+        if let last = line.last, last != 32 { line.append(32) }
+      } else {
+        if line.count >= size, byte & 0xC0 != 0x80 { break }
+        line.append(byte)
+        all |= byte
+      }
+    }
+    if line.last == 32 { line.removeLast() }
+    return (String(decoding: line, as: UTF8.self), all < 128)
   }
 
   // MARK: Timelines

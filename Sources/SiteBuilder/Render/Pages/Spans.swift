@@ -33,8 +33,8 @@ extension Edition {
     let from = from.flatMap { $0 > .distantPast ? $0 : nil }
     if from == nil, until == nil { return nil }
     let hidden = (from.map { $0 > site.now } ?? false) || (until.map { $0 <= site.now } ?? false)
-    return WhenView(
-      from: from.map { "\($0.seconds)" } ?? "", until: until.map { "\($0.seconds)" } ?? "", hidden: hidden)
+    let text = { (at: Instant) in at == self.staleAfter ? self.built(.staleSeconds) : "\(at.seconds)" }
+    return WhenView(from: from.map(text) ?? "", until: until.map(text) ?? "", hidden: hidden)
   }
 
   func when<Value>(_ span: Span<Value>) -> WhenView? { when(from: span.from, until: span.until) }
