@@ -11,6 +11,7 @@ from . import demo, vectors
 # All that is about one build: the home page, the page of each item, the alert bar.
 SHELL = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Vectors</title><script>
 window.asked = 0; window.answered = 0;
+AbortSignal.timeout = () => new AbortController().signal;  // a slow machine is no slow host
 const { fetch } = window;
 window.fetch = (...about) => {
   asked++;
@@ -99,6 +100,7 @@ def settle(visitor):
     for _ in range(500):
         visitor.turns()
         if visitor.page.evaluate(SETTLED):
+            visitor.turns()  # what has been answered has still to be read
             return
     raise AssertionError("the host never answered")
 
