@@ -82,9 +82,10 @@ public final class Site: Sendable {
 
     let claims = Claims(content.components, timelines)
     records = content.components.enumerated().map { number, component in
-      let (states, counted) = claims.histories(ofComponent: number, weights: content.settings.weights)
+      let (states, counted, spells) = claims.histories(ofComponent: number, weights: content.settings.weights)
       return ComponentRecord(
-        component, states: states, counted: counted, zone: content.settings.zone, lastChange: lastChange)
+        component, states: states, counted: counted, spells: spells, zone: content.settings.zone,
+        lastChange: lastChange)
     }
     recordIndex = Dictionary(records.enumerated().map { ($1.component.id, $0) }, uniquingKeysWith: { a, _ in a })
   }

@@ -11,6 +11,29 @@ public struct UptimeDay: Sendable, Equatable {
   public let worst: Component.Status?
 }
 
+/// Counted time and what of it was lost, of one component or of several taken together.
+public struct UptimeFigure: Sendable, Equatable {
+  /// Seconds.
+  public let counted: Int
+  /// Σ weight × seconds.
+  public let lost: Double
+
+  /// From 0 to 1; nil where nothing counts.
+  public var share: Double? {
+    // A sum of many fractions may be a hair more than the whole.
+    counted > 0 ? max(0, 1 - lost / Double(counted)) : nil
+  }
+}
+
+extension [ComponentRecord] {
+  /// Their uptime taken together: the mean of theirs, each by the time that counts.
+  public func uptime(from start: Instant, to end: Instant) -> UptimeFigure {
+    let figures = map { $0.uptime(from: start, to: end) }
+    return UptimeFigure(
+      counted: figures.reduce(0) { $0 + $1.counted }, lost: figures.reduce(0) { $0 + $1.lost })
+  }
+}
+
 /// The record of one component: what was said of it, and what of that uptime counts.
 public final class ComponentRecord: Sendable {
   public let component: Component
@@ -25,13 +48,17 @@ public final class ComponentRecord: Sendable {
   private let states: ComponentHistory
   /// What uptime counts: the same, less the gaps of intermittent faults.
   private let counted: ComponentHistory
+  /// When intermittent faults were there.
+  private let spells: [Window]
 
   init(
-    _ component: Component, states: ComponentHistory, counted: ComponentHistory, zone: Zone, lastChange: Instant
+    _ component: Component, states: ComponentHistory, counted: ComponentHistory, spells: [Window], zone: Zone,
+    lastChange: Instant
   ) {
     self.component = component
     self.states = states
     self.counted = counted
+    self.spells = spells
     since = component.since.map { zone.startOfDay($0) }
     retired = component.retired.map { zone.startOfDay($0) }
     until = min(lastChange, retired ?? lastChange)
@@ -39,13 +66,19 @@ public final class ComponentRecord: Sendable {
 
   // MARK: Uptime
 
-  /// Uptime over a period, from 0 to 1: 1 − Σ weight × time ÷ counted time; nil where nothing counts.
-  public func uptime(from start: Instant, to end: Instant) -> Double? {
+  /// Uptime over a period: 1 − Σ weight × time ÷ counted time.
+  public func uptime(from start: Instant, to end: Instant) -> UptimeFigure {
     let from = max(start, since ?? start)
     let to = min(end, until)
-    guard from < to else { return nil }
-    // A sum of many fractions may be a hair more than the whole.
-    return max(0, 1 - lost(from: from, to: to) / Double(to - from))
+    guard from < to else { return UptimeFigure(counted: 0, lost: 0) }
+    return UptimeFigure(counted: to - from, lost: lost(from: from, to: to))
+  }
+
+  /// The stretches of intermittent faults in a period, as far as it counts.
+  public func spells(from start: Instant, to end: Instant) -> Spells {
+    let from = max(start, since ?? start)
+    let to = min(end, until)
+    return Spells(spells.map { Window(starts: max($0.starts, from), ends: min($0.ends, to)) })
   }
 
   /// Σ weight × seconds over a period.
@@ -113,14 +146,14 @@ public final class ComponentRecord: Sendable {
 struct Claims {
   private var states: [[Claim]]
   private var counted: [[Claim]]
-  /// Whether gaps keep the two apart.
-  private var differs: [Bool]
+  /// When intermittent faults were there; their gaps keep the two apart.
+  private var spells: [[Window]]
   private let index: [Component.ID: Int]
 
   init(_ components: [Component], _ timelines: [Timeline]) {
     states = Array(repeating: [], count: components.count)
     counted = states
-    differs = Array(repeating: false, count: components.count)
+    spells = Array(repeating: [], count: components.count)
     index = Dictionary(components.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
     // Oldest first, which leaves little to sort.
     for index in timelines.indices.reversed() { add(timelines[index]) }
@@ -141,9 +174,9 @@ struct Claims {
           Self.add(claim, to: &counted[component])
           continue
         }
-        differs[component] = true
         for spell in spells.windows {
           let overlap = Window(starts: max(spell.starts, window.starts), ends: min(spell.ends, window.ends))
+          self.spells[component].append(overlap)
           Self.add(Claim(window: overlap, status: effect.status, item: item), to: &counted[component])
         }
       }
@@ -165,9 +198,10 @@ struct Claims {
 
   /// The states of a component, and what of them counts.
   func histories(ofComponent number: Int, weights: UptimeWeights) -> (
-    states: ComponentHistory, counted: ComponentHistory
+    states: ComponentHistory, counted: ComponentHistory, spells: [Window]
   ) {
     let history = ComponentHistory(states[number], weights: weights)
-    return (history, differs[number] ? ComponentHistory(counted[number], weights: weights) : history)
+    let windows = spells[number]
+    return (history, windows.isEmpty ? history : ComponentHistory(counted[number], weights: weights), windows)
   }
 }

@@ -40,14 +40,19 @@ struct NextChangeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "next-change", abstract: "Print the next instant at which any output would differ, and why.",
     discussion: """
-      With --since, the time of the last build: exits 0 if a change lies between it and now, so that a rebuild is due, \
-      and 1 if none does.
+      Exits 0 if a change lies between the last build and now, so that a rebuild is due, and 1 if none does. The last \
+      build is the one in --out, by its build.json; --since gives its time instead.
       """)
 
   @OptionGroup var input: ContentArguments
 
+  @Option(help: ArgumentHelp("The folder of the last build.", valueName: "folder"), completion: .directory)
+  var out = "site"
+
   @Option(
-    help: ArgumentHelp("When the site was last built, or the folder it was built into.", valueName: "time or folder"))
+    help: ArgumentHelp(
+      "The time of the last build, where its folder isn't at hand; without a zone it is in the site's.",
+      valueName: "time"))
   var since: String?
 
   @Option(help: "text or json.")
@@ -55,23 +60,30 @@ struct NextChangeCommand: ParsableCommand {
 
   func run() throws {
     let site = try loadedSite(input)
-    var isDue = true
-    if let since {
-      let built: Instant
-      if case .success(let read) = TimeText.read(since, zone: site.zone, zones: .system) {
-        built = read
-      } else if let read = builtInstant(ofSite: since) {
-        built = read
-      } else {
-        throw ValidationError("--since takes a time, or a folder that candor built")
-      }
-      isDue = site.lastChange > built
+    guard let built = try lastBuild(site) else {
+      Terminal.say(
+        "candor: there is no build in '\(out)' to compare with\n"
+          + "  fix: build first, name the folder of the last build with --out, or give its time with --since")
+      throw ExitCode(2)
     }
+    let news = NextChange(site: site, built: built)
     switch format {
-    case .text: print("\(site.nextChange.at.rfc3339)  \(site.nextChange.sentence)")
-    case .json: print(nextChangeJSON(site, isDue: since == nil ? nil : isDue))
+    case .text: print(news.text, terminator: "")
+    case .json: print(news.json)
     }
-    if !isDue { throw ExitCode(1) }
+    if !news.isDue { throw ExitCode(1) }
+  }
+
+  /// Nil where there is no build to compare with.
+  private func lastBuild(_ site: Site) throws -> Instant? {
+    guard let since else {
+      return try Terminal.orExit { () throws(MachineTrouble) in try builtInstant(ofSite: out) }
+    }
+    guard case .success(let read) = TimeText.read(since, zone: site.zone, zones: .system) else {
+      throw ValidationError(
+        "--since takes a time such as '2026-11-20 14:30 UTC'; the folder of the last build goes to --out")
+    }
+    return read
   }
 }
 

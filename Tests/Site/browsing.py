@@ -70,9 +70,11 @@ class Visitor:
     def sets(self, now):
         """Lets the visitor's clock come to a time: asleep until just before, then awake, so that timers fire as they would."""
         seconds = (now - self.clock).total_seconds()
-        if seconds > 5:
-            self.page.clock.fast_forward(int((seconds - 5) * 1000))
-            seconds = 5
+        while seconds > 5:
+            # Playwright's clock can't take more than 24 days in one go.
+            step = min(seconds - 5, 20 * 86400)
+            self.page.clock.fast_forward(int(step * 1000))
+            seconds -= step
         self.page.clock.run_for(int(seconds * 1000))
         self.clock = now
         return self.turns()

@@ -15,10 +15,10 @@ CANDOR = pathlib.Path(os.environ.get("CANDOR") or ROOT / ".build/debug/candor")
 NOW = datetime.datetime(2026, 11, 20, 14, 30, tzinfo=datetime.timezone.utc)
 
 
-def candor(*arguments, **environment):
+def candor(*arguments, cwd=None, **environment):
     """Runs the command; returns what it said and its exit code."""
     clean = {name: value for name, value in os.environ.items() if name not in ("SOURCE_DATE_EPOCH", "CLICOLOR_FORCE")}
-    return subprocess.run([CANDOR, *map(str, arguments)], capture_output=True, text=True, env={**clean, **environment}, timeout=120)
+    return subprocess.run([CANDOR, *map(str, arguments)], capture_output=True, text=True, cwd=cwd, env={**clean, **environment}, timeout=120)
 
 
 def stamp(time):

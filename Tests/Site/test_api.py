@@ -1,8 +1,6 @@
 """api/v2/ for clients that were written for Statuspage, and for those that were not."""
-import datetime
 import json
 import re
-import zoneinfo
 
 import pytest
 
@@ -176,27 +174,3 @@ def test_an_incident_is_the_same_alone_and_in_its_month(site, files):
         unlike = {key for key in listed if listed[key] != alone["incident"].get(key)}
         # Alone, components have the state in which the incident left them.
         assert unlike <= {"components"}, f"{listed['id']}: {unlike}"
-
-
-def test_uptime_can_be_worked_out_again(site):
-    uptime = strict(site.read("api/v2/uptime.json"))
-    built = datetime.datetime.fromisoformat(uptime["counted_until"].replace("Z", "+00:00"))
-    weights = uptime["weights"]
-    for component in uptime["components"]:
-        until = datetime.datetime.fromisoformat(component["counted_until"].replace("Z", "+00:00"))
-        for name, share in component["uptime"].items():
-            days = int(name.split("_")[0])
-            local = built.astimezone(datetime.timezone(datetime.timedelta(hours=1)))
-            start = local.replace(hour=0, minute=0, second=0, microsecond=0) - datetime.timedelta(days=days - 1)
-            berlin = zoneinfo.ZoneInfo("Europe/Berlin")
-            start = datetime.datetime(start.year, start.month, start.day, tzinfo=berlin)
-            if component["counted_from"]:
-                start = max(start, datetime.datetime.fromisoformat(component["counted_from"].replace("Z", "+00:00")))
-            lost = 0.0
-            for interval in component["intervals"]:
-                begin, end = (datetime.datetime.fromisoformat(interval[key].replace("Z", "+00:00")) for key in ("from", "until"))
-                assert weights[interval["status"]] == interval["weight"]
-                lost += max(0, (min(end, until) - max(begin, start)).total_seconds()) * interval["weight"]
-            counted = (until - start).total_seconds()
-            if share is not None:
-                assert abs(share - (1 - lost / counted)) < 1e-6, f"{component['id']} {name}"

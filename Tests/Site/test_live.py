@@ -50,25 +50,46 @@ def test_a_build_that_is_no_newer_is_not_offered(site, hosts, visit):
     visitor.quiet()
 
 
-def test_a_page_that_nobody_builds_any_more_says_so(builds, hosts, visit, tmp_path_factory):
+@pytest.mark.parametrize("language, unknown, component, since", [
+    ("", "We can’t say how things are", "Not known", "This page has not been rebuilt since"),
+    ("de/", "Wir wissen nicht, wie es steht", "Nicht bekannt", "Diese Seite wurde zuletzt erneuert am")])
+def test_a_page_that_nobody_builds_any_more_says_so(builds, hosts, visit, tmp_path_factory, language, unknown, component, since):
     """A quiet page turns from "operational" to "we don't know"; with scripts off, its date is all that it can say."""
-    content = demo.write(tmp_path_factory.mktemp("stale") / "content", {**demo.LITTLE, "site.yml": demo.SITE + "expect_build_every: 26 hours\n"})
+    site = demo.SITE + "languages: [en, de]\nexpect_build_every: 26 hours\n"
+    content = demo.write(tmp_path_factory.mktemp("stale") / "content", {**demo.LITTLE, "site.yml": site})
     host = hosts({"/": builds(content).folder})
-    visitor = visit(now=demo.NOW).open(f"{host.url}/")
+    url = f"{host.url}/{language}"
+    visitor = visit(now=demo.NOW).open(url)
+    part = visit(now=demo.NOW).open(url + "components/mail/")
     note = visitor.page.locator(".stale")
     before = visitor.text(".lead h1"), visitor.page.title()
-    icon = visitor.page.evaluate("document.querySelector('link[rel=icon]').href")
+    icon = "document.querySelector('link[rel=icon]').href.match(/icon-([a-z]+)/)[1]"
+    assert visitor.page.evaluate(icon) == "operational"
     visitor.sets(demo.NOW + 26 * HOUR - datetime.timedelta(seconds=1))
     assert not note.is_visible() and (visitor.text(".lead h1"), visitor.page.title()) == before
     visitor.sets(demo.NOW + 26 * HOUR)
-    assert note.is_visible()
-    assert "operational" not in visitor.text(".lead").lower()
-    assert visitor.page.title() != before[1]
-    assert visitor.page.evaluate("document.querySelector('link[rel=icon]').href") != icon
-    late = visit(now=demo.NOW + 300 * HOUR).open(f"{host.url}/")
+    assert since in visitor.text(".stale") and "20" in visitor.text(".stale time")
+    assert visitor.text(".lead h1") == unknown
+    assert visitor.page.title() == f"{unknown} – Little Status" and visitor.page.evaluate(icon) == "unknown"
+    assert {" ".join(row.split()) for row in visitor.page.locator(".now-is .state:visible").all_inner_texts()} == {component}
+    assert part.sets(demo.NOW + 26 * HOUR).text(".lead .now .state") == component and part.page.evaluate(icon) == "unknown"
+    late = visit(now=demo.NOW + 300 * HOUR).open(url)
     assert late.text(".lead h1") == visitor.text(".lead h1") and late.page.locator(".stale").is_visible()
+    for one in visitor, part, late:
+        one.quiet()
+
+
+def test_an_open_incident_stays_the_headline_of_a_page_that_has_become_old(builds, hosts, visit, tmp_path_factory):
+    files = {**demo.LITTLE, "site.yml": demo.SITE + "expect_build_every: 26 hours\n",
+             "incidents/mail.md": demo.OUTAGE[:demo.OUTAGE.index("## Resolved")]}
+    host = hosts({"/": builds(demo.write(tmp_path_factory.mktemp("stale") / "content", files)).folder})
+    visitor = visit(now=demo.NOW + 27 * HOUR).open(f"{host.url}/")
+    assert visitor.text(".lead h1") == "Mail is late" and visitor.page.locator(".stale").is_visible()
+    assert [" ".join(row.split()) for row in visitor.page.locator(".now-is .state:visible").all_inner_texts()] == ["Not known", "Partial outage"]
+
+
+def test_without_scripts_a_page_dates_itself(host, visit):
     assert "Status as of 20 Nov 2026, 15:30 CET" in visit(script=False).open(f"{host.url}/").text()
-    visitor.quiet()
 
 
 def test_pages_that_tell_of_the_past_ask_for_nothing(host, visit):

@@ -163,7 +163,7 @@ import Testing
       let site = try Site(story.content(), now: story.instant())
       for record in site.records {
         let (a, b) = (story.instant(), story.instant())
-        guard let uptime = record.uptime(from: min(a, b), to: max(a, b)) else { continue }
+        guard let uptime = record.uptime(from: min(a, b), to: max(a, b)).share else { continue }
         try require((0...1).contains(uptime), "\(uptime)")
       }
     }
@@ -210,7 +210,7 @@ import Testing
         let intervals = record.intervals(from: from, to: to)
         try require(zip(intervals, intervals.dropFirst()).allSatisfy { $0.window.ends <= $1.window.starts }, "overlap")
         try require(intervals.allSatisfy { $0.window.seconds > 0 && !$0.items.isEmpty }, "empty interval")
-        guard let uptime = record.uptime(from: from, to: to) else { continue }
+        guard let uptime = record.uptime(from: from, to: to).share else { continue }
         let counted = Double(min(to, record.until) - max(from, record.since ?? from))
         let lost = intervals.reduce(0) { $0 + $1.weight * Double($1.window.seconds) }
         try require(abs(uptime - (1 - lost / counted)) < 1e-9, "\(uptime)")
@@ -293,6 +293,7 @@ extension Site {
       }
       && zip(records, other.records).allSatisfy { a, b in
         a.changes(after: .distantPast) == b.changes(after: .distantPast) && a.until == b.until
+          && a.spells(from: .distantPast, to: .distantFuture) == b.spells(from: .distantPast, to: .distantFuture)
           && a.intervals(from: .distantPast, to: .distantFuture) == b.intervals(from: .distantPast, to: .distantFuture)
       }
       && status(at: lastChange) == other.status(at: lastChange)

@@ -36,7 +36,7 @@ import Testing
     ])
   func hourOfADay(_ weight: Weight) throws {
     let record = try record([try fault(weight.status, "2026-11-20 10:00", "2026-11-20 11:00")], at: "2026-11-21 00:00")
-    let uptime = try #require(record.uptime(from: at("2026-11-20 00:00"), to: at("2026-11-21 00:00")))
+    let uptime = try #require(record.uptime(from: at("2026-11-20 00:00"), to: at("2026-11-21 00:00")).share)
     #expect(abs(uptime - weight.uptime) < 1e-12)
   }
 
@@ -94,9 +94,9 @@ import Testing
     let item = try fault(.majorOutage, "2026-11-19 22:00", "2026-11-20 00:00")
     let record = try record([item], at: "2026-11-21 12:00", component: component, zone: berlin)
     // 20 November starts at 23:00 UTC; counted are the 24 hours up to the start of the 21st.
-    let uptime = try #require(record.uptime(from: at("2026-11-01 00:00"), to: at("2026-11-21 12:00")))
+    let uptime = try #require(record.uptime(from: at("2026-11-01 00:00"), to: at("2026-11-21 12:00")).share)
     #expect(abs(uptime - (1 - 1.0 / 24)) < 1e-12)
-    #expect(record.uptime(from: try at("2026-11-01 00:00"), to: try at("2026-11-19 23:00")) == nil)
+    #expect(record.uptime(from: try at("2026-11-01 00:00"), to: try at("2026-11-19 23:00")).share == nil)
     let before = record.day(
       try #require(CivilDate("2026-11-19")), from: try at("2026-11-18 23:00"), to: try at("2026-11-19 23:00"))
     #expect(before.worst == nil)
@@ -107,7 +107,7 @@ import Testing
     let component = Component(id: api, name: Localized("API"), retired: CivilDate("2026-11-20"))
     let item = try fault(.majorOutage, "2026-11-19 12:00", "2026-11-19 18:00")
     let record = try record([item], at: "2026-11-25 12:00", component: component)
-    #expect(record.uptime(from: try at("2026-11-19 00:00"), to: try at("2026-11-25 00:00")) == 0.75)
+    #expect(record.uptime(from: try at("2026-11-19 00:00"), to: try at("2026-11-25 00:00")).share == 0.75)
     let day = try #require(CivilDate("2026-11-20"))
     #expect(record.day(day, from: try at("2026-11-20 00:00"), to: try at("2026-11-21 00:00")).worst == nil)
   }
@@ -116,7 +116,7 @@ import Testing
     let item = try fault(.majorOutage, "2026-11-20 10:00", nil)
     let period = (from: try at("2026-11-20 00:00"), to: try at("2026-11-21 00:00"))
     let figures = try ["2026-11-20 10:00", "2026-11-20 10:01", "2026-11-20 23:59"].map {
-      try record([item], at: $0).uptime(from: period.from, to: period.to)
+      try record([item], at: $0).uptime(from: period.from, to: period.to).share
     }
     #expect(figures == [1, 1, 1])
     // The day shows what has begun though no second of it counts yet.
@@ -156,7 +156,43 @@ import Testing
     #expect(made.counted == day.hours * 3600)
     #expect(made.seconds == [.majorOutage: day.hours * 3600])
     #expect(made.lost == Double(day.hours * 3600))
-    #expect(record.uptime(from: start, to: end) == 0)
+    #expect(record.uptime(from: start, to: end).share == 0)
+  }
+
+  @Test func componentsTogetherHaveTheMeanOfTheirTime() throws {
+    // One has counted for a day and was down for half of it; the other counts for a tenth of that and was fine.
+    let components = [
+      Component(id: api, name: Localized("API")),
+      Component(id: Component.ID("web"), name: Localized("Web"), since: CivilDate("2026-11-20")),
+    ]
+    let item = try fault(.majorOutage, "2026-11-19 00:00", "2026-11-19 12:00")
+    let site = try site([item], at: "2026-11-21 00:00", components: components)
+    let (from, to) = (try at("2026-11-19 00:00"), try at("2026-11-21 00:00"))
+    #expect(site.records.map { $0.uptime(from: from, to: to).share } == [0.75, 1])
+    #expect(site.records.uptime(from: from, to: to) == UptimeFigure(counted: 3 * 86_400, lost: 43_200))
+    #expect([ComponentRecord]().uptime(from: from, to: to).share == nil)
+  }
+
+  @Test func spellsOfAnIntermittentFaultAreCountedInThePeriod() throws {
+    let item = Item(
+      id: Item.ID("fault"), title: Localized("Fault"),
+      kind: .incident(
+        IncidentFacts(
+          impact: .major,
+          occurrences: [
+            try window("2026-11-20 10:00", "2026-11-20 10:10"), try window("2026-11-20 10:05", "2026-11-20 10:20"),
+            try window("2026-11-20 12:00", "2026-11-20 12:30"),
+          ])),
+      effects: [Effect(api, .majorOutage)], introduction: Localized(nowhere),
+      updates: [try update(.investigating, "2026-11-20 10:00"), try update(.resolved, "2026-11-20 13:00")],
+      aliases: [], tags: [], pinned: false, place: nowhere)
+    let record = try record([item], at: "2026-11-21 00:00")
+    let day = record.spells(from: try at("2026-11-20 00:00"), to: try at("2026-11-21 00:00"))
+    #expect((day.count, day.total, day.longest) == (2, 3000, 1800))
+    #expect(record.uptime(from: try at("2026-11-20 00:00"), to: try at("2026-11-21 00:00")).lost == 3000)
+    let part = record.spells(from: try at("2026-11-20 12:20"), to: try at("2026-11-21 00:00"))
+    #expect((part.count, part.total, part.longest) == (1, 600, 600))
+    #expect(record.spells(from: try at("2026-11-20 13:00"), to: try at("2026-11-21 00:00")).count == 0)
   }
 
   @Test func stateChangesAreThoseOfTheState() throws {

@@ -99,10 +99,31 @@ struct API {
   /// `uptime.json`: the figures that pages show and every interval that they count, so anyone can work them out again.
   func uptimeFile(periods: [Int]) -> OutputFile {
     let starts = periods.map { (days: $0, from: site.zone.startOfDay(site.today.adding(days: 1 - $0))) }
-    let oldest = starts.map(\.from).min() ?? site.lastChange
+    // The calendar's months are figures, too.
+    let month = Month(site.today).adding(1 - Edition.calendarMonths)
+    let oldest = (starts.map(\.from) + [site.zone.startOfDay(month.first)]).min() ?? site.lastChange
+    let figures = { (records: [ComponentRecord], json: inout JSON) in
+      json.object("uptime") { json in
+        for (days, from) in starts {
+          json.field(named: "\(days)_days", fraction: records.uptime(from: from, to: site.lastChange).share)
+        }
+      }
+    }
+    let together = { (records: [ComponentRecord], json: inout JSON) in
+      json.array("components") { json in for record in records { json.add(record.component.id.rawValue) } }
+      figures(records, &json)
+    }
     return document("uptime") { json in
       page(updated: site.lastNews, isPresent: false, into: &json)
       json.field("counted_until", site.lastChange.rfc3339Milliseconds)
+      json.array("periods") { json in
+        for (days, from) in starts {
+          json.object { json in
+            json.field("name", "\(days)_days")
+            json.field("from", from.rfc3339Milliseconds)
+          }
+        }
+      }
       json.object("weights") { json in
         let weights = site.settings.weights
         json.field("major_outage", fraction: weights.majorOutage)
@@ -110,16 +131,29 @@ struct API {
         json.field("degraded_performance", fraction: weights.degradedPerformance)
         json.field("under_maintenance", fraction: weights.underMaintenance)
       }
+      json.object("total") { together(site.presentRecords, &$0) }
+      json.array("groups") { json in
+        for section in edition.sections {
+          guard let group = section.group else { continue }
+          json.object { json in
+            json.field("id", Self.id(of: group.id))
+            together(section.records, &json)
+          }
+        }
+      }
       json.array("components") { json in
         for record in site.records {
           json.object { json in
             json.field("id", record.component.id.rawValue)
             json.field("counted_from", max(record.since ?? oldest, oldest).rfc3339Milliseconds)
             json.field("counted_until", record.until.rfc3339Milliseconds)
-            json.object("uptime") { json in
-              for period in starts {
-                json.field(
-                  named: "\(period.days)_days", fraction: record.uptime(from: period.from, to: site.lastChange))
+            figures([record], &json)
+            json.array("spells") { json in
+              for spell in record.spells(from: oldest, to: site.lastChange).windows {
+                json.object { json in
+                  json.field("from", spell.starts.rfc3339Milliseconds)
+                  json.field("until", spell.ends.rfc3339Milliseconds)
+                }
               }
             }
             json.array("intervals") { json in

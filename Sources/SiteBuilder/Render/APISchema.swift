@@ -50,7 +50,11 @@ struct APISchema {
     case postmortem
     case day
     case weights
+    case period
+    case totalUptime = "total_uptime"
+    case groupUptime = "group_uptime"
     case componentUptime = "component_uptime"
+    case spell
     case interval
   }
 
@@ -124,8 +128,10 @@ struct APISchema {
       path: "uptime", name: "uptime_file",
       meaning: "The uptime figures of the pages and every interval that they count.",
       keys: [
-        page, Key("counted_until", .instant), Key("weights", .object(.weights)),
-        Key("components", .list(.object(.componentUptime))),
+        page, Key("counted_until", .instant), Key("periods", .list(.object(.period))),
+        Key("weights", .object(.weights)),
+        Key("total", .object(.totalUptime), "The page's figures: all components that aren't retired, together."),
+        Key("groups", .list(.object(.groupUptime))), Key("components", .list(.object(.componentUptime))),
       ]),
   ]
 
@@ -190,11 +196,15 @@ struct APISchema {
         Key("seconds", .map(.count), "Seconds in each state but operational."),
       ]
     case .weights: Component.Status.allCases.reversed().filter { $0 != .operational }.map { Key($0.name, .share) }
+    case .period: [Key("name", .text, "Such as 90_days."), Key("from", .instant, "The start of its first day.")]
+    case .totalUptime: together
+    case .groupUptime: [Key("id", .text)] + together
+    case .spell: [Key("from", .instant), Key("until", .instant)]
     case .componentUptime:
       [
         Key("id", .text), Key("counted_from", .instant),
         Key("counted_until", .instant, "The last change, or the day on which the component was retired."),
-        Key("uptime", .map(.optional(.share)), "By period, such as 90_days; null where nothing counts."),
+        uptime, Key("spells", .list(.object(.spell)), "When intermittent faults were there."),
         Key("intervals", .list(.object(.interval))),
       ]
     case .interval:
@@ -210,6 +220,12 @@ struct APISchema {
   private static let incidentStatus = ItemStatus.ofIncidents.map(\.rawValue) + ["postmortem"]
   private static let maintenanceStatus = ItemStatus.ofMaintenance.filter { $0 != .cancelled }.map(\.rawValue)
   private static let itemStatus = Shape.word(of: incidentStatus + maintenanceStatus)
+
+  private static let uptime = Key(
+    "uptime", .map(.optional(.share)), "By period, such as 90_days; null where nothing counts.")
+
+  /// What was lost in all components over the time that counts in all of them.
+  private static let together = [Key("components", .list(.text), "Ids of the components."), uptime]
 
   private static let componentKeys = [
     Key("id", .text), Key("name", .text), Key("status", state), Key("created_at", .instant),

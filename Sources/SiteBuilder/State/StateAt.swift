@@ -11,26 +11,30 @@ public struct StateAt: Sendable {
     self.instant = instant
   }
 
-  /// One line for the page, one for each component, one for each open item.
+  /// One line for the page, one for each component with what causes its state, one for each open item.
   public var text: String {
     let words = Words.english
     let language = site.settings.language
-    let status = site.status(at: instant)
-    var lines = ["\(words.moment(instant, in: site.zone))  \(instant.rfc3339)", "page  \(status.description)"]
+    var lines = [
+      "\(words.moment(instant, in: site.zone)), \(instant.rfc3339)", site.status(at: instant).description, "",
+    ]
     let records = site.records.filter { !site.isRetired($0.component, at: instant) }
     let width = records.map { $0.component.id.rawValue.count }.max() ?? 0
     for record in records {
       let id = record.component.id.rawValue
+      var line = id + String(repeating: " ", count: width - id.count + 2)
+      line += words.word(LevelView.Key(record.status(at: instant))).lowercased()
       let items = record.items(at: instant).map(\.rawValue).joined(separator: ", ")
-      let cause = items.isEmpty ? "" : "  (\(items))"
-      lines.append(
-        "\(id)\(String(repeating: " ", count: width - id.count))  \(record.status(at: instant).name)\(cause)")
+      if !items.isEmpty, let since = record.lastChange(by: instant) {
+        line += " since \(words.moment(since, in: site.zone)): \(items)"
+      }
+      lines.append(line)
     }
-    for (timeline, slice) in site.open(at: instant) {
-      let overruns = slice.overruns ? ", overrunning" : ""
-      lines.append(
-        "\(timeline.item.folder)/\(timeline.item.id)  \(slice.status.rawValue)\(overruns)  \(timeline.item.title(language))"
-      )
+    let open = site.open(at: instant)
+    if !open.isEmpty { lines.append("") }
+    for (timeline, slice) in open {
+      let status = words.status(slice.status, overruns: slice.overruns).word.lowercased()
+      lines.append("\(timeline.item.folder)/\(timeline.item.id)  \(status): \(timeline.item.title(language))")
     }
     return lines.map { $0 + "\n" }.joined()
   }
@@ -51,6 +55,7 @@ public struct StateAt: Sendable {
             json.field("id", record.component.id.rawValue)
             json.field("name", record.component.name(language))
             json.field("status", record.status(at: instant).name)
+            json.field("since", record.lastChange(by: instant)?.rfc3339)
             json.array("incidents") { json in for id in record.items(at: instant) { json.add(id.rawValue) } }
           }
         }
@@ -91,34 +96,4 @@ extension Change {
     case .publication, .postmortem: "something that is dated ahead comes out"
     }
   }
-}
-
-/// What `candor next-change --format json` prints. `due` is there when the time of the last build is known.
-public func nextChangeJSON(_ site: Site, isDue: Bool?) -> String {
-  var json = JSON(indented: true)
-  json.object { json in
-    json.field("now", site.now.rfc3339)
-    json.field("last_change_at", site.lastChange.rfc3339)
-    json.field("next_change_at", site.nextChange.at.rfc3339)
-    json.field("why", site.nextChange.sentence)
-    if let isDue { json.field("due", isDue) }
-  }
-  return String(decoding: json.bytes, as: UTF8.self)
-}
-
-/// When the site in a folder was built, by its build.json; nil where there is none.
-public func builtInstant(ofSite path: String) -> Instant? {
-  guard let folder = try? Folder(at: path), let file = try? folder.openFile(OutputFolder.listName),
-    let bytes = try? file.read(atMost: 1 << 28)
-  else { return nil }
-  let text = String(decoding: bytes.prefix(4096), as: UTF8.self)
-  let mark = "\"built_at\": \""
-  var rest = text[...]
-  while let quote = rest.firstIndex(of: "\"") {
-    if rest[quote...].hasPrefix(mark) {
-      return Instant(rfc3339: String(rest[quote...].dropFirst(mark.count).prefix { $0 != "\"" }))
-    }
-    rest = rest[rest.index(after: quote)...]
-  }
-  return nil
 }

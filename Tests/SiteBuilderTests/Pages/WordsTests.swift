@@ -69,6 +69,9 @@ import Testing
     for name in ["{major}", "{partial}", "{degraded}", "{maintenance}", "{zone}"] {
       #expect(words.component.method.contains(name))
     }
+    #expect(words.repetition.every.count == 4 && words.repetition.everyFew.count == 4)
+    #expect(words.repetition.ordinals.count == 6)
+    for name in ["{count}", "{total}", "{longest}"] { #expect(words.component.spellsTotal.contains(name)) }
     for text in strings(in: words) { #expect(!text.isEmpty && text == trimmed(text)) }
   }
 
@@ -77,6 +80,46 @@ import Testing
     #expect(Words.english.list(["API"]) == "API")
     #expect(Words.german.list(["API", "Suche"]) == "API und Suche")
     #expect(Words.english.list(["API", "Checkout", "Search"]) == "API, Checkout and Search")
+  }
+
+  /// Of a run that starts on Tuesday 8 December 2026 at 02:00 in Berlin.
+  @Test(arguments: [
+    ("FREQ=DAILY", "en", "Every day, 02:00–04:00 Europe/Berlin"),
+    ("FREQ=DAILY;INTERVAL=3;COUNT=5", "en", "Every 3 days, 02:00–04:00 Europe/Berlin, 5 times"),
+    ("FREQ=WEEKLY", "en", "Every week on Tuesday, 02:00–04:00 Europe/Berlin"),
+    ("FREQ=WEEKLY;INTERVAL=2;BYDAY=TH,TU", "en", "Every 2 weeks on Tuesday and Thursday, 02:00–04:00 Europe/Berlin"),
+    ("FREQ=WEEKLY;INTERVAL=2;BYDAY=TH,TU", "de", "Alle 2 Wochen am Dienstag und Donnerstag, 02:00–04:00 Europe/Berlin"),
+    ("FREQ=WEEKLY;BYDAY=TH,TU", "fr", "Chaque semaine, le mardi et le jeudi, 02:00–04:00 Europe/Berlin"),
+    ("FREQ=WEEKLY;BYDAY=TH,TU", "es", "Cada semana, el martes y el jueves, 02:00–04:00 Europe/Berlin"),
+    ("FREQ=MONTHLY;BYDAY=2TU", "en", "Every month on the second Tuesday, 02:00–04:00 Europe/Berlin"),
+    ("FREQ=MONTHLY;BYDAY=2TU", "de", "Jeden Monat am zweiten Dienstag, 02:00–04:00 Europe/Berlin"),
+    ("FREQ=MONTHLY;BYDAY=2TU", "fr", "Chaque mois, le deuxième mardi, 02:00–04:00 Europe/Berlin"),
+    ("FREQ=MONTHLY;BYDAY=2TU", "es", "Cada mes, el segundo martes, 02:00–04:00 Europe/Berlin"),
+    ("FREQ=MONTHLY;INTERVAL=2;BYDAY=-1FR", "de", "Alle 2 Monate am letzten Freitag, 02:00–04:00 Europe/Berlin"),
+    ("FREQ=MONTHLY", "en", "Every month on day 8, 02:00–04:00 Europe/Berlin"),
+    ("FREQ=MONTHLY", "de", "Jeden Monat am 8., 02:00–04:00 Europe/Berlin"),
+    ("FREQ=MONTHLY;BYMONTHDAY=8,-1", "fr", "Chaque mois, le 8 et le dernier jour, 02:00–04:00 Europe/Berlin"),
+    ("FREQ=YEARLY;UNTIL=20291231", "en", "Every year on 8 Dec, 02:00–04:00 Europe/Berlin, until 31 Dec 2029"),
+    ("FREQ=YEARLY;UNTIL=20291231", "es", "Cada año, el 8 dic, 02:00–04:00 Europe/Berlin, hasta el 31 dic 2029"),
+  ])
+  func repetitionsAreSaidInWords(_ rule: String, _ language: String, _ text: String) throws {
+    #expect(try repetition(rule, language) == text)
+  }
+
+  /// The page then lists the windows, as it does of every repetition.
+  @Test(arguments: [
+    "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1", "FREQ=MONTHLY;BYDAY=TU", "FREQ=YEARLY;BYMONTH=3;BYDAY=1SU",
+    "FREQ=MONTHLY;BYMONTHDAY=-3", "FREQ=MONTHLY;BYDAY=FR;BYMONTHDAY=13", "FREQ=DAILY;BYMONTHDAY=1",
+  ])
+  func oddRepetitionsAreLeftToTheirWindows(_ rule: String) throws {
+    #expect(try repetition(rule, "en") == nil)
+  }
+
+  private func repetition(_ rule: String, _ language: String) throws -> String? {
+    let zone = try #require(Zones.system.zone(named: "Europe/Berlin"))
+    let start = try #require(Instant(rfc3339: "2026-12-08T01:00:00Z"))
+    return Words.of(language).repetition(
+      Recurrence(rule: try Repetition.read(rule).get(), zone: zone), of: Window(starts: start, ends: start + 7200))
   }
 
   @Test func frenchCountsNothingAsOne() {
@@ -100,7 +143,7 @@ import Testing
   /// Every string within a value; a mark or a gap of a date may be empty or a blank.
   private func strings(in value: Any) -> [String] {
     Mirror(reflecting: value).children.flatMap { child -> [String] in
-      if ["dayMark", "monthJoiner", "percentSpace"].contains(child.label) { return [] }
+      if ["dayMark", "monthJoiner", "percentSpace", "on"].contains(child.label) { return [] }
       return (child.value as? String).map { [$0] } ?? strings(in: child.value)
     }
   }

@@ -59,12 +59,13 @@ extension Edition {
   private func uptimes(_ record: ComponentRecord) -> [UptimeView] {
     Self.periods.compactMap { days in
       let from = site.zone.startOfDay(site.today.adding(days: 1 - days))
-      guard let figure = percent(record, from: from) else { return nil }
+      guard let figure = percent([record], from: from) else { return nil }
       let down = record.intervals(from: max(from, record.since ?? from), to: site.lastChange)
         .reduce(0) { $1.weight > 0 ? $0 + $1.window.seconds : $0 }
       return UptimeView(
         period: words.dates.days(days), figure: figure,
-        downtime: down > 0 ? "\(words.dates.duration(seconds: down)) \(words.component.ofOutage)" : nil)
+        downtime: down > 0 ? "\(words.dates.duration(seconds: down)) \(words.component.ofOutage)" : nil,
+        spells: spells(record.spells(from: from, to: site.lastChange)))
     }
   }
 
@@ -85,7 +86,7 @@ extension Edition {
       // Months that lie wholly before anything is counted say nothing.
       guard days.contains(where: { $0.worst != nil }) else { return nil }
       let figure = percent(
-        record, from: site.zone.startOfDay(month.first), to: site.zone.startOfDay(month.next.first))
+        [record], from: site.zone.startOfDay(month.first), to: site.zone.startOfDay(month.next.first))
       return MonthView(name: words.dates.month(month), uptime: figure, weeks: weeks(month, days))
     }
   }

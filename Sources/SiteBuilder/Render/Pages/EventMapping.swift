@@ -39,11 +39,12 @@ extension Edition {
       impact: impact(item),
       started: time(timeline.started), ended: ended.map { time($0) },
       duration: item.isMaintenance ? nil : ended.map { words.dates.duration(seconds: $0 - timeline.started) },
-      window: item.isMaintenance ? (slice?.window).map(window) : nil, repetition: nil,
+      windows: currentWindows(timeline), repetition: repetition(of: item),
       components: mentions(whole, links), nextUpdates: nextUpdates(timeline),
       introduction: hasSpoken
         ? HTML(trusted: body(item.introduction, at: path, anchor: "about", shownOn: links).html) : nil,
       updates: updates(whole, links), occurrences: windows(timeline),
+      spells: timeline.spells(by: site.lastChange).flatMap(spells),
       postmortem: timeline.postmortem.map { postmortem in
         PostmortemLinkView(
           title: postmortem.title(language), language: foreign(postmortem.title), url: links(Path.page(of: postmortem)),
@@ -64,9 +65,22 @@ extension Edition {
     return Array((past + coming).reversed())
   }
 
+  private func repetition(of item: Item) -> String? {
+    guard case .maintenance(let schedule) = item.kind, let recurrence = schedule.repetition,
+      let first = schedule.windows.first
+    else { return nil }
+    return words.repetition(recurrence, of: first)
+  }
+
+  /// The window of the run that is under way or next, one for each span of time.
+  private func currentWindows(_ timeline: Timeline) -> [WindowView] {
+    let windows = spans(changingAt: timeline.slices.map(\.at)) { timeline.slice(at: $0)?.window }
+    return windows.compactMap { span in span.value.map { window($0, when: when(span)) } }
+  }
+
   /// The stretches of an intermittent fault, or the windows of a maintenance that has several.
   private func windows(_ timeline: Timeline) -> [WindowView] {
-    if let spells = timeline.spells(by: site.now) { return spells.windows.map(window) }
+    if let spells = timeline.spells(by: site.now) { return spells.windows.map { window($0) } }
     guard timeline.occurrences.count > 1 else { return [] }
     let first = timeline.occurrences.firstIndex { $0.ended.map { $0 > site.now } ?? true } ?? timeline.occurrences.count
     return timeline.occurrences[max(0, first - 6)...].prefix(12).map { window($0.slices.last?.window ?? $0.window) }

@@ -68,6 +68,7 @@ extension Edition {
           inHeadline: headlines.contains { $0.url == links(Path.page(of: happening.item)) && $0.when?.hidden != true })
       },
       groups: groups.map(\.view), barsCaption: groups.isEmpty ? nil : barsCaption,
+      uptime: percent(site.presentRecords, from: firstBarDay),
       uptimeMethod: groups.isEmpty ? nil : uptimeMethod,
       ahead: ahead.prefix(Self.aheadLength).map { happening in
         row(
@@ -154,7 +155,10 @@ extension Edition {
     sections.map { section in
       let rows = section.records.map { componentRow($0, links) }
       return (
-        GroupView(name: section.group?.name(language), components: rows.map(\.view)),
+        GroupView(
+          name: section.group?.name(language),
+          uptime: section.records.count > 1 ? percent(section.records, from: firstBarDay) : nil,
+          components: rows.map(\.view)),
         rows.reduce(into: []) { $0.formUnion($1.levels) }
       )
     }
@@ -166,10 +170,12 @@ extension Edition {
     let component = record.component
     let days = days(record, last: Self.barDays)
     let page = Path.page(of: component.id)
+    let from = firstBarDay
     let view = ComponentRow(
       id: component.id.rawValue, name: component.name(language), language: foreign(component.name), url: links(page),
       description: component.description?(language), states: states(record),
-      uptime: percent(record, from: site.zone.startOfDay(site.today.adding(days: 1 - Self.barDays))), bars: bars(days),
+      uptime: percent([record], from: from), spells: spells(record.spells(from: from, to: site.lastChange)),
+      bars: bars(days),
       days: dayViews(record, days, links, anchor: "\(component.id)-d-").prefix(5).map { $0 },
       daysNone: days.contains { ($0.worst ?? .operational) != .operational }
         ? nil : words.home.noneOnDays.replacing("{n}", with: "\(Self.barDays)"))
@@ -214,6 +220,8 @@ extension Edition {
       partial: paths[.partial], major: paths[.major], unknown: paths[.unknown])
   }
 
+  private var firstBarDay: Instant { site.zone.startOfDay(site.today.adding(days: 1 - Self.barDays)) }
+
   private var barsCaption: String {
     "\(words.dates.days(Self.barDays)) \(words.home.daysTo) \(words.dates.date(site.today))"
   }
@@ -238,15 +246,23 @@ extension Edition {
   }
 
   /// "99.982 %" from an instant up to the last change that counts; nil where nothing counts.
-  func percent(_ record: ComponentRecord, from start: Instant, to end: Instant? = nil) -> String? {
-    let from = max(start, record.since ?? start)
-    let to = min(end ?? record.until, record.until)
-    guard let uptime = record.uptime(from: from, to: to) else { return nil }
-    // Parts per million of the period, cut, so that 100 % means every second of it.
-    let whole = to - from
-    let lost = (1 - uptime) * Double(whole)
-    let kept = whole - Int(lost.rounded(.up))
-    return words.dates.percent(lost < 0.001 ? whole : kept, of: whole)
+  func percent(_ records: [ComponentRecord], from start: Instant, to end: Instant? = nil) -> String? {
+    let uptime = records.uptime(from: start, to: end ?? .distantFuture)
+    guard uptime.counted > 0 else { return nil }
+    // By the millisecond and cut, so that 100 % means every second of it.
+    let whole = uptime.counted * 1000
+    let lost = (uptime.lost * 1000 - 0.01).rounded(.up)
+    return words.dates.percent(whole - Int(lost), of: whole)
+  }
+
+  /// "2 intermittent faults, 30 min in all, the longest 20 min"; nil for none.
+  func spells(_ spells: Spells) -> String? {
+    guard spells.count > 0 else { return nil }
+    let total = words.dates.duration(seconds: spells.total)
+    let count = words.component.spells(spells.count)
+    if spells.count == 1 { return "\(count), \(total)" }
+    return words.component.spellsTotal.replacing("{count}", with: count).replacing("{total}", with: total)
+      .replacing("{longest}", with: words.dates.duration(seconds: spells.longest))
   }
 
   /// How uptime is worked out, with this site's own weights.

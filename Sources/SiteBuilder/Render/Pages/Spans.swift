@@ -75,11 +75,11 @@ extension Edition {
     TimeView(iso: "\(date)", text: words.dates.date(date), form: .fixed)
   }
 
-  func window(_ window: Window) -> WindowView {
+  func window(_ window: Window, when span: WhenView? = nil) -> WindowView {
     let start = site.zone.local(window.starts)
     let end = site.zone.local(window.ends)
     return WindowView(
-      startISO: window.starts.rfc3339, start: words.dates.windowStart(start), endISO: window.ends.rfc3339,
+      when: span, startISO: window.starts.rfc3339, start: words.dates.windowStart(start), endISO: window.ends.rfc3339,
       end: words.dates.windowEnd(end, after: start, zone: site.zone.abbreviation(at: window.ends)),
       duration: words.dates.duration(seconds: window.seconds))
   }

@@ -73,11 +73,14 @@ struct UptimeView: View {
   let figure: String
   /// "24 min of outage"; nil for none.
   let downtime: String?
+  /// "2 intermittent faults, 30 min in all, the longest 20 min"; nil for none.
+  let spells: String?
 
   static let fields: [Field<Self>] = [
     Field("period", "What is counted.", \.period),
     Field("figure", "The figure with its sign.", \.figure),
     Field("downtime", "What it was lost to, in words; absent where nothing was.", \.downtime),
+    Field("spells", "Intermittent faults: how many, how long in all, the longest; absent for none.", \.spells),
   ]
 }
 

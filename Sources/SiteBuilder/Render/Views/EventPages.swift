@@ -17,8 +17,8 @@ struct EventPage: View {
   let ended: TimeView?
   /// "1 h 12 min"; nil while it lasts.
   let duration: String?
-  /// Maintenance only.
-  let window: WindowView?
+  /// Maintenance only: one for each span of time, because a run that comes back names its next window when it is over.
+  let windows: [WindowView]
   /// "Every second Tuesday", for repeated maintenance.
   let repetition: String?
   let components: [MentionView]
@@ -29,6 +29,8 @@ struct EventPage: View {
   let updates: [UpdateView]
   /// The stretches of an intermittent fault.
   let occurrences: [WindowView]
+  /// "2 intermittent faults, 30 min in all, the longest 20 min"; nil for any other incident.
+  let spells: String?
   /// Nil where none is published.
   let postmortem: PostmortemLinkView?
   /// Whether one is promised and not there yet.
@@ -48,13 +50,14 @@ struct EventPage: View {
     Field("started", "When it began; absent where the window says it.", \.started),
     Field("ended", "When it ended; absent while it lasts.", \.ended),
     Field("duration", "How long it lasted; absent while it lasts.", \.duration),
-    Field("window", "The maintenance window; absent for an incident.", \.window),
+    Field("windows", "The maintenance window, one for each span of time; none for an incident.", \.windows),
     Field("repetition", "How often it comes back, in words.", \.repetition),
     Field("components", "What is affected.", \.components),
     Field("nextUpdates", "When customers hear again, one for each span of time.", \.nextUpdates),
     Field("introduction", "The text before the first update.", \.introduction),
     Field("updates", "The timeline, newest first.", \.updates),
     Field("occurrences", "The stretches of an intermittent fault.", \.occurrences),
+    Field("spells", "How many, how long in all and at most; absent where the fault was there all the time.", \.spells),
     Field("postmortem", "Its postmortem, where one is published.", \.postmortem),
     Field("postmortemDue", "Whether a postmortem is promised and not there yet.", \.postmortemDue),
     Field("postmortemWaived", "Why there will be no postmortem.", \.postmortemWaived),

@@ -12,6 +12,8 @@ struct HomePage: View {
   let groups: [GroupView]
   /// What the bars say of their days: "90 days to 20 Nov 2026"; nil where no bars are shown.
   let barsCaption: String?
+  /// "99.97 %" of all components together; nil where nothing counts.
+  let uptime: String?
   /// How uptime is worked out, in a sentence.
   let uptimeMethod: String?
   /// Maintenance that hasn't begun, the next first.
@@ -35,6 +37,7 @@ struct HomePage: View {
     Field("groups", "The components.", \.groups),
     Field("hasGroups", "Whether the site has components.", \.hasGroups),
     Field("barsCaption", "Which days the bars show.", \.barsCaption),
+    Field("uptime", "The figure of all components together over these days.", \.uptime),
     Field("uptimeMethod", "How uptime is worked out.", \.uptimeMethod),
     Field("ahead", "Maintenance that hasn't begun.", \.ahead),
     Field("hasAhead", "Whether the list has items, shown or not.", \.hasAhead),
@@ -80,10 +83,13 @@ struct HeadlineView: View {
 struct GroupView: View {
   /// Nil for components without a group.
   let name: String?
+  /// Of its components together; nil for a single one, which says it itself.
+  let uptime: String?
   let components: [ComponentRow]
 
   static let fields: [Field<Self>] = [
     Field("name", "The group's name; absent for components without a group.", \.name),
+    Field("uptime", "The figure of its components together; absent for a single one.", \.uptime),
     Field("components", "Its components.", \.components),
   ]
 }
@@ -98,6 +104,8 @@ struct ComponentRow: View {
   let states: [StateView]
   /// "99.982 %"; nil where no uptime is shown.
   let uptime: String?
+  /// "2 intermittent faults, 30 min in all, the longest 20 min"; nil for none.
+  let spells: String?
   let bars: BarsView?
   /// The days on which something was wrong, newest first.
   let days: [DayView]
@@ -112,6 +120,7 @@ struct ComponentRow: View {
     Field("description", "What it is, plain text.", \.description),
     Field("states", "Its state, one for each span of time.", \.states),
     Field("uptime", "The figure with its sign; absent where none is shown.", \.uptime),
+    Field("spells", "Intermittent faults: how many, how long in all, the longest; absent for none.", \.spells),
     Field("bars", "Its days.", \.bars),
     Field("days", "The days on which something was wrong.", \.days),
     Field("hasDays", "Whether there was any such day.", \.hasDays),

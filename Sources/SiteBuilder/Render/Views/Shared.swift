@@ -98,6 +98,8 @@ struct TimeView: View {
 
 /// A stretch of time with both ends known: a maintenance window.
 struct WindowView: View {
+  /// When it is the window to name; nil where it always is.
+  var when: WhenView?
   /// RFC 3339 in UTC.
   let startISO: String
   /// "Tue 1 Dec 2026, 22:00"
@@ -110,6 +112,7 @@ struct WindowView: View {
   let duration: String
 
   static let fields: [Field<Self>] = [
+    Field("when", "When it is the window to name; absent where it always is.", \.when),
     Field("startISO", "The start, RFC 3339 in UTC.", \.startISO),
     Field("start", "The start for people, in the site's zone.", \.start),
     Field("endISO", "The end, RFC 3339 in UTC.", \.endISO),

@@ -85,7 +85,8 @@ struct DateWords: Sendable {
 
   private func weekday(_ date: CivilDate) -> String { weekdaysShort[date.weekday.rawValue - 1] }
 
-  private func dayAndMonth(_ date: CivilDate) -> String { "\(date.day)\(dayMark) \(monthsShort[date.month - 1])" }
+  /// "20 Nov"
+  func dayAndMonth(_ date: CivilDate) -> String { "\(date.day)\(dayMark) \(monthsShort[date.month - 1])" }
 
   private func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 }

@@ -17,6 +17,15 @@ extension Words {
       decimalMark: ".",
       percentSpace: "",
       weekStartsOnSunday: false),
+    repetition: RepetitionWords(
+      every: ["Every day", "Every week", "Every month", "Every year"],
+      everyFew: ["Every {n} days", "Every {n} weeks", "Every {n} months", "Every {n} years"],
+      on: " on {days}", weekday: "{day}",
+      ordinals: [
+        "the first {day}", "the second {day}", "the third {day}", "the fourth {day}", "the fifth {day}",
+        "the last {day}",
+      ],
+      monthDay: "day {n}", lastDay: "the last day", date: "{date}", until: "until {date}", times: "{n} times"),
     levels: LevelWords(
       operational: "Operational",
       maintenance: "Under maintenance",
@@ -112,10 +121,13 @@ extension Words {
       events: "Incidents and maintenance",
       retired: "Retired on",
       ofOutage: "of outage",
+      spells: Counted(one: "intermittent fault", many: "intermittent faults"),
+      spellsTotal: "{count}, {total} in all, the longest {longest}",
       method: """
         Uptime is the share of counted time in which it worked. Of the time in a major outage {major} is \
         subtracted, of a partial outage {partial}, of degraded performance {degraded}, of maintenance \
-        {maintenance}. Days are those of {zone}.
+        {maintenance}. The gaps of an intermittent fault count as working. Groups and the page show the mean of \
+        their components. Days are those of {zone}.
         """),
     history: HistoryWords(
       search: "Search this page",

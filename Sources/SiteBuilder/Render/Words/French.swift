@@ -19,6 +19,15 @@ extension Words {
       decimalMark: ",",
       percentSpace: "\u{202F}",
       weekStartsOnSunday: false),
+    repetition: RepetitionWords(
+      every: ["Chaque jour", "Chaque semaine", "Chaque mois", "Chaque année"],
+      everyFew: ["Tous les {n} jours", "Toutes les {n} semaines", "Tous les {n} mois", "Tous les {n} ans"],
+      on: ", {days}", weekday: "le {day}",
+      ordinals: [
+        "le premier {day}", "le deuxième {day}", "le troisième {day}", "le quatrième {day}", "le cinquième {day}",
+        "le dernier {day}",
+      ],
+      monthDay: "le {n}", lastDay: "le dernier jour", date: "le {date}", until: "jusqu’au {date}", times: "{n} fois"),
     levels: LevelWords(
       operational: "Opérationnel",
       maintenance: "En maintenance",
@@ -120,10 +129,13 @@ extension Words {
       events: "Incidents et maintenances",
       retired: "Retiré le",
       ofOutage: "de panne",
+      spells: Counted(one: "panne intermittente", many: "pannes intermittentes", zeroIsOne: true),
+      spellsTotal: "{count}, {total} en tout, la plus longue {longest}",
       method: """
         La disponibilité est la part du temps compté durant laquelle le service a fonctionné. Du temps d’une panne \
         majeure on retranche {major}, d’une panne partielle {partial}, d’un service dégradé {degraded}, d’une \
-        maintenance {maintenance}. Les jours sont ceux de {zone}.
+        maintenance {maintenance}. Entre deux pannes intermittentes, le service compte comme disponible. Les groupes \
+        et la page montrent la moyenne de leurs composants. Les jours sont ceux de {zone}.
         """),
     history: HistoryWords(
       search: "Rechercher dans cette page",

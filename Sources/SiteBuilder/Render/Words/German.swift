@@ -19,6 +19,14 @@ extension Words {
       decimalMark: ",",
       percentSpace: "\u{A0}",
       weekStartsOnSunday: false),
+    repetition: RepetitionWords(
+      every: ["Jeden Tag", "Jede Woche", "Jeden Monat", "Jedes Jahr"],
+      everyFew: ["Alle {n} Tage", "Alle {n} Wochen", "Alle {n} Monate", "Alle {n} Jahre"],
+      on: " am {days}", weekday: "{day}",
+      ordinals: [
+        "ersten {day}", "zweiten {day}", "dritten {day}", "vierten {day}", "fünften {day}", "letzten {day}",
+      ],
+      monthDay: "{n}.", lastDay: "letzten Tag", date: "{date}", until: "bis {date}", times: "{n}-mal"),
     levels: LevelWords(
       operational: "In Betrieb",
       maintenance: "In Wartung",
@@ -118,10 +126,13 @@ extension Words {
       events: "Störungen und Wartungen",
       retired: "Eingestellt am",
       ofOutage: "Ausfall",
+      spells: Counted(one: "Aussetzer", many: "Aussetzer"),
+      spellsTotal: "{count}, zusammen {total}, der längste {longest}",
       method: """
         Verfügbarkeit ist der Anteil der gezählten Zeit, in der es funktionierte. Von der Zeit eines Ausfalls \
         werden {major} abgezogen, eines Teilausfalls {partial}, einer Beeinträchtigung {degraded}, einer Wartung \
-        {maintenance}. Es gelten die Tage der Zeitzone {zone}.
+        {maintenance}. Was zwischen Aussetzern liegt, zählt als in Betrieb. Gruppen und die Seite zeigen das Mittel \
+        ihrer Komponenten. Es gelten die Tage der Zeitzone {zone}.
         """),
     history: HistoryWords(
       search: "Auf dieser Seite suchen",

@@ -17,6 +17,16 @@ extension Words {
       decimalMark: ",",
       percentSpace: "\u{A0}",
       weekStartsOnSunday: false),
+    repetition: RepetitionWords(
+      every: ["Cada día", "Cada semana", "Cada mes", "Cada año"],
+      everyFew: ["Cada {n} días", "Cada {n} semanas", "Cada {n} meses", "Cada {n} años"],
+      on: ", {days}", weekday: "el {day}",
+      ordinals: [
+        "el primer {day}", "el segundo {day}", "el tercer {day}", "el cuarto {day}", "el quinto {day}",
+        "el último {day}",
+      ],
+      monthDay: "el día {n}", lastDay: "el último día", date: "el {date}", until: "hasta el {date}",
+      times: "{n} veces"),
     levels: LevelWords(
       operational: "Operativo",
       maintenance: "En mantenimiento",
@@ -115,10 +125,13 @@ extension Words {
       events: "Incidentes y mantenimientos",
       retired: "Retirado el",
       ofOutage: "de caída",
+      spells: Counted(one: "fallo intermitente", many: "fallos intermitentes"),
+      spellsTotal: "{count}, {total} en total, el más largo {longest}",
       method: """
         La disponibilidad es la parte del tiempo contado en que funcionó. Del tiempo de una caída total se resta \
         {major}, de una caída parcial {partial}, de un servicio degradado {degraded}, de un mantenimiento \
-        {maintenance}. Los días son los de {zone}.
+        {maintenance}. Entre fallos intermitentes cuenta como disponible. Los grupos y la página muestran la media de \
+        sus componentes. Los días son los de {zone}.
         """),
     history: HistoryWords(
       search: "Buscar en esta página",

@@ -10,6 +10,7 @@ struct Words: Sendable {
   /// The language's own name: "Deutsch".
   let languageName: String
   let dates: DateWords
+  let repetition: RepetitionWords
 
   // Levels of components and of the page; impacts of incidents.
   let levels: LevelWords
@@ -197,6 +198,9 @@ struct ComponentWords: Sendable {
   let retired: String
   /// "24 min of outage": follows a duration.
   let ofOutage: String
+  let spells: Counted
+  /// Of several: `{count}`, `{total}` and `{longest}` are replaced.
+  let spellsTotal: String
   /// The uptime method; `{major}`, `{partial}`, `{degraded}`, `{maintenance}` and `{zone}` are replaced.
   let method: String
 }
