@@ -22,7 +22,9 @@ let package = Package(
       name: "candor",
       dependencies: [
         "SiteBuilder", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ]),
+      ],
+      // The system's linker warns of functions that a static program had better not call, and that nobody calls.
+      linkerSettings: [.unsafeFlags(["-use-ld=lld"], .when(platforms: [.linux]))]),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
     .testTarget(name: "StatusModelTests", dependencies: ["StatusModel", "CEmbedded"]),
     .testTarget(name: "TemplatesTests", dependencies: ["Templates"]),

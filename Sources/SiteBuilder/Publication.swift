@@ -306,8 +306,11 @@ private struct Chapter {
   }
 
   private static func item(_ timeline: Timeline, _ edition: Edition, _ look: Look) -> Made {
+    var edition = edition
     let item = timeline.item
     let path = Path.page(of: item)
+    let summary = edition.summary(of: timeline)
+    edition.summaries[item.id] = summary
     var made = page(path, look.event.render(edition.eventPage(timeline)), edition, updated: timeline.steps.last?.at)
     let title = item.title(edition.language)
     made.files += redirects(item.aliases, folder: item.folder, to: path, title: title, edition, look)
@@ -327,7 +330,7 @@ private struct Chapter {
       made.json = api.object(of: timeline)
       made.files.append(api.file(of: timeline, made.json))
     }
-    made.summary = edition.summary(of: timeline)
+    made.summary = summary
     made.report = edition.bodies.report
     made.links = edition.bodies.links
     return made

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// How a string is written so that it stays text where it lands.
 public enum Escaping: Sendable {
   /// Between tags: `&`, `<`, `>` and, as Mustache's specification asks, `"`.
@@ -41,22 +43,23 @@ public enum Escaping: Sendable {
     var string = string
     string.withUTF8 { text in
       var start = 0
-      for index in text.indices {
-        let byte = text[index]
-        // Letters are above all that has a reference.
-        guard byte < 63 else { continue }
-        let reference: StaticString
-        switch byte {
-        case UInt8(ascii: "&"): reference = "&amp;"
-        case UInt8(ascii: "<"): reference = "&lt;"
-        case UInt8(ascii: ">"): reference = "&gt;"
-        case UInt8(ascii: "\""): reference = "&quot;"
-        case UInt8(ascii: "'") where isAttribute: reference = "&#39;"
-        default: continue
+      var index = text.nextSpecial(from: 0)
+      while index < text.count {
+        let reference: StaticString? =
+          switch text[index] {
+          case UInt8(ascii: "&"): "&amp;"
+          case UInt8(ascii: "<"): "&lt;"
+          case UInt8(ascii: ">"): "&gt;"
+          case UInt8(ascii: "\""): "&quot;"
+          case UInt8(ascii: "'") where isAttribute: "&#39;"
+          default: nil
+          }
+        if let reference {
+          output.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<index]))
+          reference.withUTF8Buffer { output.append(contentsOf: $0) }
+          start = index + 1
         }
-        output.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<index]))
-        reference.withUTF8Buffer { output.append(contentsOf: $0) }
-        start = index + 1
+        index = text.nextSpecial(from: index + 1)
       }
       output.append(contentsOf: UnsafeBufferPointer(rebasing: text[start...]))
     }

@@ -61,9 +61,8 @@ public struct Theme: Sendable {
     let compiler = Compiler(theme: self)
     var program: Program<V>?
     if let tree = source.tree { program = compiler.page(path, tree, shape) }
-    for diagnostic in source.report.diagnostics + compiler.report.diagnostics where !report.contains(diagnostic) {
-      report.add(diagnostic)
-    }
+    report.add(new: source.report)
+    report.add(new: compiler.report)
     guard let program else { return nil }
     return Template(
       program: program, recursive: compiler.recursive.compactMap(\.self), files: compiler.files.union([path]).sorted())

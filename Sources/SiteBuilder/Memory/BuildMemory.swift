@@ -201,21 +201,20 @@ extension BuildMemory {
   /// for a mark.
   static func key(_ options: BuildOptions, _ source: SourceTree, theme: [SourceFile], report: Report) -> String? {
     let files = source.all
-    let hashes = parallelMap(files, jobs: options.jobs) { file -> (ContentHash, Bool) in
-      (ContentHash(file.bytes), file.bytes.holdsMark)
+    // A path may stand in a mark, too.
+    let hashes = parallelMap(files, jobs: options.jobs) { file -> ContentHash? in
+      let path = Array(file.path.utf8)
+      return file.bytes.holdsMark || path.holdsMark ? nil : ContentHash([path, [0], file.bytes])
     }
-    guard !hashes.contains(where: \.1), !theme.contains(where: \.bytes.holdsMark) else { return nil }
+    guard !hashes.contains(where: { $0 == nil }), !theme.contains(where: \.bytes.holdsMark) else { return nil }
     var text = [
       "version \(Generator.version)", "program \(options.memory?.program ?? "")", "drafts \(options.includesDrafts)",
       "compressions \(options.compressions.map(\.rawValue))",
       "content \(options.content)", "theme \(options.theme ?? "-")", report.text(colour: false),
     ]
-    for (file, hash) in zip(files, hashes) { text.append("\(file.path)\n\(file.bytes.count) \(hash.0)") }
-    // A path may stand in a mark.
-    guard !files.contains(where: { Array($0.path.utf8).holdsMark }) else { return nil }
     for file in theme { text.append("theme \(file.path)\n\(file.bytes.count) \(ContentHash(file.bytes))") }
-    let bytes = Array(text.joined(separator: "\n").utf8)
-    return "\(ContentHash(bytes)) \(ContentHash(bytes.reversed()))"
+    let words = hashes.map { $0?.value ?? 0 }.withUnsafeBytes { Array($0) } + Array(text.joined(separator: "\n").utf8)
+    return "\(ContentHash(words)) \(ContentHash(words.reversed()))"
   }
 
   static func hash(ofZones names: [String], in zones: Zones) -> String {

@@ -9,10 +9,10 @@ enum Path {
   static let history = "history/"
   static let subscribe = "subscribe/"
 
-  static func page(of item: Item) -> String { "\(item.folder)/\(item.id)/" }
-  static func page(of component: Component.ID) -> String { "components/\(component)/" }
-  static func page(of postmortem: Postmortem) -> String { "postmortems/\(postmortem.id)/" }
-  static func page(of extra: TextPage) -> String { "pages/\(extra.id)/" }
+  static func page(of item: Item) -> String { "\(item.folder)/\(item.id.rawValue)/" }
+  static func page(of component: Component.ID) -> String { "components/\(component.rawValue)/" }
+  static func page(of postmortem: Postmortem) -> String { "postmortems/\(postmortem.id.rawValue)/" }
+  static func page(of extra: TextPage) -> String { "pages/\(extra.id.rawValue)/" }
   static func history(_ month: Month) -> String { "history/\(month)/" }
   /// The fragment of one update on its item's page.
   static func fragment(_ update: String) -> String { "#u-\(update)" }

@@ -36,23 +36,21 @@ struct Look: Sendable {
     var look = Theme(files: standard)
     if let folder { look = look.overlaid(with: Theme(files: own, folder: folder)) }
 
-    var used: [String] = []
-    func template<Page: View>(_ path: String, _ page: Page.Type) -> Template<Page>? {
-      let template = look.template(path, for: page, report: &report)
-      used += template?.files ?? []
-      return template
+    // Compiling them is what a small build takes longest for.
+    let pages: [Compilation] = [
+      .of("home", HomePage.self, in: look), .of("event", EventPage.self, in: look),
+      .of("postmortem", PostmortemPage.self, in: look), .of("component", ComponentPage.self, in: look),
+      .of("history", HistoryPage.self, in: look), .of("history-month", HistoryMonthPage.self, in: look),
+      .of("subscribe", SubscribePage.self, in: look), .of("page", ExtraPage.self, in: look),
+      .of("404", NotFoundPage.self, in: look), .of("redirect", RedirectPage.self, in: look),
+      .of("offline", OfflinePage.self, in: look),
+    ]
+    let compiled = parallelMap(pages, jobs: options.jobs) { $0.run() }
+    for result in compiled { report.add(new: result.report) }
+    let used = compiled.flatMap(\.files)
+    func template<Page: View>(_ page: Page.Type) -> Template<Page>? {
+      compiled.lazy.compactMap { $0.template as? Template<Page> }.first
     }
-    let home = template("home", HomePage.self)
-    let event = template("event", EventPage.self)
-    let postmortem = template("postmortem", PostmortemPage.self)
-    let component = template("component", ComponentPage.self)
-    let history = template("history", HistoryPage.self)
-    let historyMonth = template("history-month", HistoryMonthPage.self)
-    let subscribe = template("subscribe", SubscribePage.self)
-    let page = template("page", ExtraPage.self)
-    let notFound = template("404", NotFoundPage.self)
-    let redirect = template("redirect", RedirectPage.self)
-    let offline = template("offline", OfflinePage.self)
     if folder != nil { look.reportUnused(butFor: used, report: &report) }
 
     func file(_ path: String) -> [UInt8] {
@@ -67,8 +65,12 @@ struct Look: Sendable {
           .unknownThemeFile(name, suggestion: nearest(to: name, among: scripts), at: Place(other)))
       }
     }
-    guard let home, let event, let postmortem, let component, let history, let historyMonth, let subscribe, let page,
-      let notFound, let redirect, let offline
+    guard let home = template(HomePage.self), let event = template(EventPage.self),
+      let postmortem = template(PostmortemPage.self), let component = template(ComponentPage.self),
+      let history = template(HistoryPage.self), let historyMonth = template(HistoryMonthPage.self),
+      let subscribe = template(SubscribePage.self), let page = template(ExtraPage.self),
+      let notFound = template(NotFoundPage.self), let redirect = template(RedirectPage.self),
+      let offline = template(OfflinePage.self)
     else { return nil }
     self.home = home
     self.event = event
@@ -103,6 +105,25 @@ struct Look: Sendable {
       let file = candor_theme_files[index]
       return SourceFile(
         path: String(cString: file.path), bytes: Array(UnsafeBufferPointer(start: file.bytes, count: file.count)))
+    }
+  }
+}
+
+/// One template to be compiled, whatever it shows.
+private struct Compilation: Sendable {
+  struct Result: Sendable {
+    let template: (any Sendable)?
+    let files: [String]
+    let report: Report
+  }
+
+  let run: @Sendable () -> Result
+
+  static func of<Page: View>(_ path: String, _ page: Page.Type, in theme: Theme) -> Compilation {
+    Compilation {
+      var report = Report()
+      let template = theme.template(path, for: page, report: &report)
+      return Result(template: template, files: template?.files ?? [], report: report)
     }
   }
 }

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// Writes XML 1.0 from front to back; text and attributes are escaped, and what XML can't hold is left out.
 struct XML {
   private(set) var bytes: [UInt8] = Array("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".utf8)
@@ -56,27 +58,31 @@ struct XML {
     var text = text
     text.withUTF8 { text in
       var start = 0
-      for index in 0..<text.count {
-        let replacement: StaticString
+      var index = text.nextSpecial(from: 0)
+      while index < text.count {
+        var replacement: StaticString?
         var length = 1
         switch text[index] {
         case UInt8(ascii: "&"): replacement = "&amp;"
         case UInt8(ascii: "<"): replacement = "&lt;"
         case UInt8(ascii: ">"): replacement = "&gt;"
         case UInt8(ascii: "\""): replacement = "&quot;"
-        case 9, 10: continue
+        case 9, 10: break
         // Not characters of XML 1.0 (section 2.2), and no escape makes them so: controls, U+FFFE and U+FFFF.
         case 0..<32: replacement = ""
         case 0xEF where index + 2 < text.count && text[index + 1] == 0xBF && text[index + 2] >= 0xBE:
           replacement = ""
           length = 3
-        default: continue
+        default: break
         }
-        bytes.append(contentsOf: text[start..<index])
-        append(replacement)
-        start = index + length
+        if let replacement {
+          bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<index]))
+          append(replacement)
+          start = index + length
+        }
+        index = text.nextSpecial(from: index + length)
       }
-      bytes.append(contentsOf: text[start...])
+      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start...]))
     }
   }
 }

@@ -118,4 +118,9 @@ extension Report {
         && $0.place.range == diagnostic.place.range
     }
   }
+
+  /// Adds what another found, but for what is in this one already: several templates share a file.
+  public mutating func add(new other: Report) {
+    for diagnostic in other.diagnostics where !contains(diagnostic) { add(diagnostic) }
+  }
 }

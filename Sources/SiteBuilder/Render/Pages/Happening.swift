@@ -127,9 +127,11 @@ extension Edition {
 
   static func shortened(_ text: String, to length: Int) -> String {
     let (line, isASCII) = oneLine(text, atMost: length * 16)
-    if isASCII, line.utf8.count <= length { return line }
-    guard line.count > length else { return line }
-    let cut = line.prefix(length)
+    // The same, byte by byte: of nearly every text.
+    if isASCII { return line.count > length ? cut(line[..<length]) : String(decoding: line, as: UTF8.self) }
+    let characters = String(decoding: line, as: UTF8.self)
+    guard characters.count > length else { return characters }
+    let cut = characters.prefix(length)
     if let stop = cut.lastIndex(where: { ".!?".contains($0) }),
       cut.distance(from: cut.startIndex, to: stop) > length / 2
     {
@@ -139,22 +141,33 @@ extension Edition {
     return cut[..<space] + "…"
   }
 
-  /// The beginning of a text, each run of white space one space.
-  private static func oneLine(_ text: String, atMost size: Int) -> (line: String, isASCII: Bool) {
-    var line: [UInt8] = []
-    line.reserveCapacity(min(size, text.utf8.count))
-    var all: UInt8 = 0
-    for byte in text.utf8 {
-      if byte == 32 || byte &- 9 < 5 {
-        if let last = line.last, last != 32 { line.append(32) }
-      } else {
-        if line.count >= size, byte & 0xC0 != 0x80 { break }
-        line.append(byte)
-        all |= byte
-      }
+  private static func cut(_ text: ArraySlice<UInt8>) -> String {
+    let ends: [UInt8] = [UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?")]
+    if let stop = text.lastIndex(where: ends.contains), stop > text.count / 2 {
+      return String(decoding: text[...stop], as: UTF8.self)
     }
-    if line.last == 32 { line.removeLast() }
-    return (String(decoding: line, as: UTF8.self), all < 128)
+    return String(decoding: text[..<(text.lastIndex(of: 32) ?? text.endIndex)], as: UTF8.self) + "…"
+  }
+
+  /// The beginning of a text, each run of white space one space.
+  private static func oneLine(_ text: String, atMost size: Int) -> (line: [UInt8], isASCII: Bool) {
+    var text = text
+    return text.withUTF8 { text in
+      var line: [UInt8] = []
+      line.reserveCapacity(min(size, text.count))
+      var all: UInt8 = 0
+      for byte in text {
+        if byte == 32 || byte &- 9 < 5 {
+          if let last = line.last, last != 32 { line.append(32) }
+        } else {
+          if line.count >= size, byte & 0xC0 != 0x80 { break }
+          line.append(byte)
+          all |= byte
+        }
+      }
+      if line.last == 32 { line.removeLast() }
+      return (line, all < 128)
+    }
   }
 
   // MARK: Timelines
