@@ -3,8 +3,6 @@ import base64
 import gzip
 import hashlib
 import importlib.util
-import json
-import os
 import pathlib
 import re
 import shutil
@@ -113,63 +111,3 @@ def test_a_page_makes_two_requests_and_no_more(status, website, visit):
     website.page(status.tag())
     visit().open().fetched().shows("Checkout", "Database")
     assert [path for _, path, _ in status.seen] == ["/embed/v1/alert.js", status.DATA]
-
-
-def milliseconds(trace):
-    """Work of the main thread in the bar's code, as the processor counted it: compiling it, running it, and what it calls."""
-    spans = []
-    for event in trace["traceEvents"]:
-        about = event.get("args", {})
-        url = about.get("data", {}).get("url", "") or about.get("fileName", "")
-        if event.get("ph") == "X" and event["name"] in ("EvaluateScript", "v8.compile", "FunctionCall") and "alert.js" in url:
-            spans.append((event["tts"], event["tts"] + event.get("tdur", 0)))
-    total, end = 0, 0
-    for start, stop in sorted(spans):  # nested spans count once
-        total += max(0, stop - max(start, end))
-        end = max(end, stop)
-    return total / 1000
-
-
-def least_work(chromium, website, rate):
-    """The least of several loads of the page, in milliseconds."""
-    figures = []
-    for _ in range(5):
-        context = chromium.context()
-        page = context.new_page()
-        page.goto("about:blank")
-        context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": rate})
-        chromium.browser.start_tracing(page=page, categories=["devtools.timeline"])
-        page.goto(website.url + "/")
-        page.wait_for_function("performance.getEntriesByType('resource').some(e => e.name.endsWith('alert.json'))", polling=50)
-        figures.append(milliseconds(json.loads(chromium.browser.stop_tracing())))
-        context.close()
-    return min(figures)
-
-
-LEAST = """fetch(document.currentScript.src.replace('.js', '.json')).then(r => r.json());
-const host = document.createElement('x-bar'), sheet = new CSSStyleSheet();
-host.attachShadow({ mode: 'open' }).adoptedStyleSheets = [sheet];
-document.documentElement.insertBefore(host, document.body);"""
-
-
-def test_it_works_little_more_than_the_least_that_any_bar_must(chromium, status, website):
-    """One request and one empty shadow root, measured beside it, so that a busy machine slows both."""
-    status.publish(data(item(), item("mail", piece(level="degraded", when=(-HOUR, HOUR)))))
-    website.page(status.tag())
-    ours = least_work(chromium, website, 1)
-    status.replies["/embed/v1/alert.js"] = Reply(LEAST, "text/javascript", headers={"Access-Control-Allow-Origin": "*"})
-    least = least_work(chromium, website, 1)
-    print(f"main thread: {ours:.1f} ms, the least possible {least:.1f} ms")
-    assert ours < 6 * least
-
-
-@pytest.mark.parametrize("what", ["quiet", "two items"])
-def test_it_takes_less_than_ten_milliseconds_of_a_slow_phone(chromium, status, website, what):
-    """A processor four times slower than this one."""
-    if os.getloadavg()[0] > os.cpu_count():
-        pytest.skip(f"others use this machine (load {os.getloadavg()[0]:.0f}), and would be measured")
-    status.publish(data() if what == "quiet" else data(item(), item("mail", piece(level="degraded", when=(-HOUR, HOUR)))))
-    website.page(status.tag())
-    figure = least_work(chromium, website, 4)
-    print(f"main thread, {what}: {figure:.1f} ms at a quarter of the speed")
-    assert figure < 10
