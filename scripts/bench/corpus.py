@@ -82,6 +82,12 @@ class Incident:
         if index >= OPEN:
             self.end = at
             self.updates.append((at, "Resolved", text(rng)))
+        # Nothing is dated ahead: it would be withheld, and out a minute later.
+        ahead = self.updates[-1][0] - NOW + timedelta(minutes=10)
+        if ahead > timedelta(0):
+            self.start -= ahead
+            self.updates = [(at - ahead, status, words) for at, status, words in self.updates]
+            self.end = self.end and self.end - ahead
         self.introduction = text(rng)
         has_story = rng.random() < 0.05 and not self.is_maintenance and index >= OPEN
         self.story = [(f"Part {n}", text(rng) + "\n\n" + text(rng)) for n in range(6)] if has_story else None

@@ -12,8 +12,11 @@ public enum Compression: String, CaseIterable, Sendable {
   /// Smaller files travel in one packet either way.
   static let smallest = 1024
 
+  /// Of the siblings' names.
+  static let endings = allCases.map { ".\($0.rawValue)" }
+
   /// Kinds of files that aren't compressed already.
-  private static let endings: Set<String> = [
+  private static let kinds: Set<String> = [
     "html", "css", "js", "mjs", "json", "xml", "atom", "svg", "ics", "txt", "webmanifest", "map",
   ]
 
@@ -21,7 +24,7 @@ public enum Compression: String, CaseIterable, Sendable {
   static func suits(_ file: OutputFile) -> Bool {
     guard file.size >= smallest, !file.path.equalsInBytes(OutputFolder.listName) else { return false }
     let name = file.path.lastName
-    return name.lastIndex(of: ".").map { endings.contains(String(name[name.index(after: $0)...])) } ?? false
+    return name.lastIndex(of: ".").map { kinds.contains(String(name[name.index(after: $0)...])) } ?? false
   }
 
   /// The siblings of all files that have any: `index.html.gz` and so on.

@@ -89,7 +89,7 @@ enum Wave: Int, CaseIterable {
 
   init(of path: String) {
     // A compressed sibling comes with its file.
-    let ending = Compression.allCases.map { ".\($0)" }.first { path.utf8.suffix($0.utf8.count).elementsEqual($0.utf8) }
+    let ending = Compression.endings.first { path.utf8.suffix($0.utf8.count).elementsEqual($0.utf8) }
     let path = ending.map { String(path.dropLast($0.count)) } ?? path
     self =
       if path.equalsInBytes(OutputFolder.listName) {

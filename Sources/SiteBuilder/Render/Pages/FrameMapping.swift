@@ -106,6 +106,13 @@ extension Edition {
 
   /// A topic's feeds as links.
   func feeds(_ title: String, path: String, _ links: Linker) -> [FeedView] {
+    guard path == "feed", let page = links.page else { return makeFeeds(title, path: path, links) }
+    return surroundings.feeds(ofDepth: page.utf8.count { $0 == UInt8(ascii: "/") }) {
+      makeFeeds(title, path: path, links)
+    }
+  }
+
+  private func makeFeeds(_ title: String, path: String, _ links: Linker) -> [FeedView] {
     Self.feedFormats.map { format in
       FeedView(
         title: title, format: format.format, type: format.type, url: links(path + format.ending),
@@ -136,6 +143,17 @@ final class Surroundings: Sendable {
   }
 
   private let known = Mutex<[Int: One]>([:])
+  private let knownFeeds = Mutex<[Int: [FeedView]]>([:])
+
+  /// Links to the feeds of everything.
+  func feeds(ofDepth depth: Int, _ make: () -> [FeedView]) -> [FeedView] {
+    knownFeeds.withLock { known in
+      if let feeds = known[depth] { return feeds }
+      let feeds = make()
+      known[depth] = feeds
+      return feeds
+    }
+  }
 
   func ofDepth(_ depth: Int, _ make: () -> One) -> One {
     known.withLock { known in
