@@ -80,7 +80,8 @@ struct Publication {
       timed += siblings(timed)
       all += timed[marked.count...]
     }
-    all += siblings(files.filter { !$0.isMarked })
+    // Without marks of ours, an author's own bytes may look like one.
+    all += siblings(isMarked ? files.filter { !$0.isMarked } : files)
     var stamps = site.stamps
     for file in timed { stamps.hashes[file.path] = file.hash }
     let list = record.file(all, isMarked: isMarked, timed: Set(timed.map(\.path)))

@@ -148,6 +148,9 @@ import Testing
     _ = try workshop.compare("a mark in a title")
     #expect(try !workshop.compare("the same again"))
     #expect(workshop.folder.text("kept/incidents/i1/index.html")?.contains("\u{F5D0}iso\u{F5D1}") == true)
+    workshop.compressions = [.gz]
+    _ = try workshop.build()
+    #expect(workshop.folder.exists("kept/incidents/i1/index.html.gz"))
   }
 
   @Test func findingsAreToldAgain() throws {

@@ -89,7 +89,7 @@ class Incident:
             self.updates = [(at - ahead, status, words) for at, status, words in self.updates]
             self.end = self.end and self.end - ahead
         self.introduction = text(rng)
-        has_story = rng.random() < 0.05 and not self.is_maintenance and index >= OPEN
+        has_story = rng.random() < 0.05 and not self.is_maintenance and index >= OPEN and at + timedelta(days=2) < NOW
         self.story = [(f"Part {n}", text(rng) + "\n\n" + text(rng)) for n in range(6)] if has_story else None
 
 
