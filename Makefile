@@ -29,6 +29,7 @@ bench: ## Measures builds of 1,000 to 50,000 incidents, and writes docs/benchmar
 sizes: ## Prints what readers download, against its budgets.
 	@if [ -x .venv/bin/python ]; then .venv/bin/python scripts/page-sizes.py; else python3 scripts/page-sizes.py; fi
 
+threads: export TSAN_OPTIONS = suppressions=$(CURDIR)/scripts/threads.supp
 threads: ## Builds the demo and runs what works on several threads under the Thread Sanitizer.
 	@scripts/install.sh build
 	@swift build --sanitize=thread --scratch-path .build/threads --build-tests --quiet
