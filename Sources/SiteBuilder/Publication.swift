@@ -275,17 +275,13 @@ private struct Chapter {
     take(Self.page(Path.home, look.home.render(edition.homePage(happenings)), edition))
     take(Self.page(Path.history, look.history.render(edition.historyPage(months)), edition))
     take(Self.page(Path.subscribe, look.subscribe.render(edition.subscribePage(topics)), edition))
-    let calendars =
-      [(edition.words.subscribe.calendar, site.maintenance, "")].map { name, timelines, path in
-        ("\(site.settings.title(edition.language)): \(name)", timelines, path)
-      }
-      + site.records.map { record in
-        let id = record.component.id
-        return (
-          record.component.name(edition.language), site.maintenance.filter { $0.components.contains(id) },
-          Path.page(of: id)
-        )
-      }
+    let title = "\(site.settings.title(edition.language)): \(edition.words.subscribe.calendar)"
+    var calendars = [(title, site.maintenance, "")]
+    for record in site.records {
+      let id = record.component.id
+      let own = site.maintenance.filter { $0.components.contains(id) }
+      calendars.append((record.component.name(edition.language), own, Path.page(of: id)))
+    }
     files += parallelMap(calendars, jobs: jobs) { [edition] name, timelines, path in
       Calendar(edition: edition.forOneTask()).file(
         named: name, timelines: timelines, path: edition.path(path + "calendar.ics"))

@@ -5,12 +5,15 @@ import os
 import pathlib
 import shutil
 import subprocess
+import tempfile
 
 from .pages import Page
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 CONTENT = ROOT / "content"
 CANDOR = pathlib.Path(os.environ.get("CANDOR") or ROOT / ".build/debug/candor")
+# What builds remember goes when the tests do, and never into the user's own folder.
+CACHE = tempfile.TemporaryDirectory(prefix="candor-cache-")
 # The moment that the demo is written for: its open incident is twenty minutes old.
 NOW = datetime.datetime(2026, 11, 20, 14, 30, tzinfo=datetime.timezone.utc)
 
@@ -18,6 +21,7 @@ NOW = datetime.datetime(2026, 11, 20, 14, 30, tzinfo=datetime.timezone.utc)
 def candor(*arguments, cwd=None, **environment):
     """Runs the command; returns what it said and its exit code."""
     clean = {name: value for name, value in os.environ.items() if name not in ("SOURCE_DATE_EPOCH", "CLICOLOR_FORCE")}
+    clean["XDG_CACHE_HOME"] = CACHE.name
     return subprocess.run([CANDOR, *map(str, arguments)], capture_output=True, text=True, cwd=cwd, env={**clean, **environment}, timeout=120)
 
 

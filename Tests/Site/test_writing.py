@@ -31,6 +31,20 @@ def test_a_second_build_of_the_demo_writes_nothing(site, tmp_path):
     assert times(demo.build(demo.CONTENT, tmp_path / "site")) == before
 
 
+def test_with_no_cache_a_build_works_everything_out_and_writes_nothing_new(content, tmp_path):
+    before = times(demo.build(content, tmp_path / "site"))
+    cache = tmp_path / "cache"
+    done = demo.candor("build", content, "--out", tmp_path / "site", "--now", demo.stamp(demo.NOW), "--no-cache", XDG_CACHE_HOME=str(cache))
+    assert done.returncode == 0, done.stderr
+    assert times(demo.Site(tmp_path / "site")) == before and not cache.exists()
+
+
+def test_siblings_of_a_format_that_nobody_knows_are_refused_by_name(content, tmp_path):
+    done = demo.candor("build", content, "--out", tmp_path / "site", "--precompress", "gz,xz")
+    assert done.returncode == 64 and "'xz' is none of gz, br, zst" in done.stderr
+    assert not (tmp_path / "site").exists()
+
+
 def test_a_build_without_news_writes_only_what_tells_its_time(site, builds, tmp_path):
     """Of hundreds of files a handful: the pages and data that say when they were made."""
     later = builds(now=demo.NOW + datetime.timedelta(minutes=5))

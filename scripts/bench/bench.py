@@ -12,7 +12,6 @@ import argparse
 import datetime
 import os
 import platform
-import re
 import shutil
 import statistics
 import subprocess
@@ -52,7 +51,6 @@ class Median:
         self.wall = statistics.median(result.wall for result in results)
         self.cpu = statistics.median(result.cpu for result in results)
         self.memory = statistics.median(result.memory for result in results)
-        self.spread = (min(result.wall for result in results), max(result.wall for result in results))
 
 
 class Bench:

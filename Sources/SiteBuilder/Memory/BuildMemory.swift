@@ -2,7 +2,7 @@ import Diagnostics
 import Glibc
 import StatusModel
 
-/// Where a build may keep what it remembers, and what made the program: another program remembers nothing of it.
+/// Where a build may keep what it remembers, and for whom.
 public struct MemoryPlace: Sendable {
   public let folder: String
   /// Differs between any two programs.
@@ -22,7 +22,7 @@ public struct MemoryPlace: Sendable {
 /// It holds where nothing that goes in has changed, every byte of it, and no moment between the two builds at which
 /// any output differs: then all that a build would write is a new time in the few files that tell it. It is one file
 /// with a hash of its own, and whatever is odd about it, it is as if it weren't there.
-struct BuildMemory: Equatable {
+struct BuildMemory {
   /// A hash of everything that goes in but the clock.
   let key: String
   /// Zones that were asked for, and a hash of what the system said.
@@ -46,11 +46,11 @@ struct BuildMemory: Equatable {
   let stable: PathList
   let stableHash: String
   /// The others, with marks in place of the time; `build.json` is the last.
-  let marked: [Marked]
+  let marked: [OutputFile]
 
   /// Paths as the system takes them, each with a zero byte at its end: twenty thousand strings would take longer to make
   /// than their files to look at.
-  struct PathList: Equatable {
+  struct PathList {
     let bytes: [UInt8]
     /// Where each begins.
     let starts: [Int]
@@ -67,11 +67,6 @@ struct BuildMemory: Equatable {
       }
       self.starts = starts
     }
-  }
-
-  struct Marked: Equatable {
-    let path: String
-    let bytes: [UInt8]
   }
 }
 
@@ -142,10 +137,10 @@ extension BuildMemory {
       let counts = numbers(2),
       let stable = bytes(), let stableHash = line(), let files = numbers(1)?[0]
     else { return nil }
-    var marked: [Marked] = []
+    var marked: [OutputFile] = []
     for _ in 0..<max(0, files) {
       guard let path = line(), let bytes = bytes() else { return nil }
-      marked.append(Marked(path: path, bytes: bytes))
+      marked.append(OutputFile(path: path, bytes: bytes))
     }
     self.key = key
     self.zones = zones.split(separator: " ").map(String.init)
@@ -278,17 +273,17 @@ extension BuildMemory {
     pages = rendering.pages
     self.stable = stable
     self.stableHash = stableHash
-    self.marked = rendering.marked.map { Marked(path: $0.path, bytes: $0.bytes) }
+    self.marked = rendering.marked
   }
 
   /// The files that tell the time of the build, for another time.
   func files(for options: BuildOptions) -> [OutputFile]? {
     guard let zone = Zones.system.zone(named: zone), let list = marked.last else { return nil }
     var stamps = Stamps(now: options.now, zone: zone, staleAfter: staleAfter)
-    var files = marked.dropLast().map { stamps.fill(OutputFile(path: $0.path, bytes: $0.bytes)) }
+    var files = marked.dropLast().map(stamps.fill)
     files += Compression.siblings(of: files, in: options.compressions, jobs: options.jobs)
     for file in files { stamps.hashes[file.path] = file.hash }
-    return files + [stamps.fill(OutputFile(path: list.path, bytes: list.bytes))]
+    return files + [stamps.fill(list)]
   }
 }
 

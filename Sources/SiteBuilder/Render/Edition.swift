@@ -13,7 +13,7 @@ struct Edition: Sendable {
   /// Author texts that have been rendered; `forOneTask` starts a new set.
   var bodies = Bodies()
   private let isMarked: Bool
-  let surroundings = Surroundings()
+  let sharedFrames = SharedFrames()
   let readers: Readers
   /// The last words on each item, for lists, once its own page is made.
   var summaries: [Item.ID: String] = [:]

@@ -43,6 +43,7 @@ public struct OutputFolder: Sendable {
     do throws(OutputProblem) {
       let root = try opened()
       try lock(root)
+      defer { unlock(root) }
       return try replace(with: files, in: root, jobs: jobs)
     } catch {
       // Those that hold something by now stay.
@@ -60,6 +61,7 @@ public struct OutputFolder: Sendable {
   ) throws(OutputProblem) -> Changes? {
     guard let root = try? Folder(at: path) else { return nil }
     try lock(root)
+    defer { unlock(root) }
     for name in [Journal.name, Journal.temporaryName]
     where try OutputProblem.reaching(
       path, { () throws(SystemError) in try root.kind(of: name) }) != nil
@@ -146,6 +148,9 @@ public struct OutputFolder: Sendable {
     // Some network file systems don't lock folders; there, two builds at a time are the user's to avoid.
     if errno == EWOULDBLOCK { throw .inUse(path) }
   }
+
+  /// Closing the folder isn't enough: a process that was forked meanwhile holds it open, and the lock, until it has begun.
+  private func unlock(_ root: Folder) { flock(root.descriptor, LOCK_UN) }
 
   private func write(_ journal: Journal, to root: Folder) throws(OutputProblem) {
     try onJournal { () throws(SystemError) in

@@ -13,7 +13,7 @@ extension Edition {
     languages: [LanguageView]? = nil
   ) -> FrameView {
     let links = linker(page)
-    let around = surroundings(page, links)
+    let around = sharedFrame(page, links)
     return FrameView(
       site: around.site, title: title, description: description,
       canonical: page.map { Link(trusted: addresses.absolute($0)) }, noindex: noindex, kind: kind,
@@ -22,11 +22,15 @@ extension Edition {
   }
 
   /// Pages in folders of one depth share them, but for those that the header or footer leads to: these are marked there.
-  private func surroundings(_ page: String?, _ links: Linker) -> Surroundings.One {
-    let make = { Surroundings.One(site: siteView(links), navigation: navigation(page, links)) }
+  private func sharedFrame(_ page: String?, _ links: Linker) -> SharedFrames.Part {
+    let make = {
+      SharedFrames.Part(
+        site: siteView(links), navigation: navigation(page, links),
+        feeds: makeFeeds(site.settings.title(language), path: "feed", links))
+    }
     guard let page, !page.hasPrefix("pages/") else { return make() }
     let depth = page.utf8.count { $0 == UInt8(ascii: "/") }
-    return depth < 2 ? make() : surroundings.ofDepth(depth, make)
+    return depth < 2 ? make() : sharedFrames.ofDepth(depth, make)
   }
 
   private func siteView(_ links: Linker) -> SiteView {
@@ -106,10 +110,7 @@ extension Edition {
 
   /// A topic's feeds as links.
   func feeds(_ title: String, path: String, _ links: Linker) -> [FeedView] {
-    guard path == "feed", let page = links.page else { return makeFeeds(title, path: path, links) }
-    return surroundings.feeds(ofDepth: page.utf8.count { $0 == UInt8(ascii: "/") }) {
-      makeFeeds(title, path: path, links)
-    }
+    path == "feed" ? sharedFrame(links.page, links).feeds : makeFeeds(title, path: path, links)
   }
 
   private func makeFeeds(_ title: String, path: String, _ links: Linker) -> [FeedView] {
@@ -136,26 +137,17 @@ extension Words {
 }
 
 /// Head, header and footer as pages of the same depth share them.
-final class Surroundings: Sendable {
-  struct One: Sendable {
+final class SharedFrames: Sendable {
+  struct Part: Sendable {
     let site: SiteView
     let navigation: [LinkView]
+    /// Of everything.
+    let feeds: [FeedView]
   }
 
-  private let known = Mutex<[Int: One]>([:])
-  private let knownFeeds = Mutex<[Int: [FeedView]]>([:])
+  private let known = Mutex<[Int: Part]>([:])
 
-  /// Links to the feeds of everything.
-  func feeds(ofDepth depth: Int, _ make: () -> [FeedView]) -> [FeedView] {
-    knownFeeds.withLock { known in
-      if let feeds = known[depth] { return feeds }
-      let feeds = make()
-      known[depth] = feeds
-      return feeds
-    }
-  }
-
-  func ofDepth(_ depth: Int, _ make: () -> One) -> One {
+  func ofDepth(_ depth: Int, _ make: () -> Part) -> Part {
     known.withLock { known in
       if let one = known[depth] { return one }
       let one = make()

@@ -1,0 +1,22 @@
+import Testing
+
+@testable import Diagnostics
+
+@Suite struct SpecialBytesTests {
+  /// Bytes are looked up eight at a time: none may be missed at a boundary, and none taken for special.
+  @Test func everySpecialByteIsFoundWhereverItStands() {
+    let special: Set<UInt8> = Set(0..<32).union([34, 38, 39, 60, 62, 92, 127, 0xE2, 0xEF])
+    for byte in UInt8.min...UInt8.max {
+      for position in 0..<18 {
+        var text = [UInt8](repeating: UInt8(ascii: "a"), count: 18)
+        text[position] = byte
+        for start in 0...position {
+          let found = text.withUnsafeBufferPointer { $0.nextSpecial(from: start) }
+          #expect(
+            found == (special.contains(byte) ? position : text.count), "byte \(byte) at \(position) from \(start)")
+        }
+      }
+    }
+    #expect([UInt8]().withUnsafeBufferPointer { $0.nextSpecial(from: 0) } == 0)
+  }
+}
