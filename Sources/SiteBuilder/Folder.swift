@@ -67,8 +67,6 @@ final class Folder: Sendable {
     return nil
   }
 
-  /// Opens a regular file for reading.
-  /// - Returns: nil where something else, or nothing, stands under the name.
   /// How the file at a path below this folder lies on the disk; nil where there is no plain file.
   func look(at path: UnsafePointer<CChar>) -> FileState? {
     var status = stat()
@@ -81,6 +79,8 @@ final class Folder: Sendable {
       changed: Int(status.st_ctim.tv_sec) * 1_000_000_000 + Int(status.st_ctim.tv_nsec))
   }
 
+  /// Opens a regular file for reading.
+  /// - Returns: nil where something else, or nothing, stands under the name.
   func openFile(_ name: String) throws(SystemError) -> OpenFile? {
     let number = openat(descriptor, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
     guard number >= 0 else {
@@ -91,8 +91,8 @@ final class Folder: Sendable {
       default: throw error
       }
     }
-    let file = OpenFile(owning: number)
-    guard try file.isRegular else { return nil }
+    let file = try OpenFile(owning: number)
+    guard file.isRegular else { return nil }
     return file
   }
 
@@ -148,12 +148,19 @@ final class Folder: Sendable {
 
   /// One name in a folder. A name that isn't UTF-8 has no `name`.
   struct Entry: Sendable {
-    let bytes: [UInt8]
-    let kind: Kind
-
-    var name: String? { String(validating: bytes, as: UTF8.self) }
     /// For people: what isn't UTF-8 shows as U+FFFD.
-    var shown: String { String(decoding: bytes, as: UTF8.self) }
+    let shown: String
+    let kind: Kind
+    private let isUTF8: Bool
+
+    fileprivate init(_ bytes: UnsafeBufferPointer<UInt8>, _ kind: Kind) {
+      let text = String(validating: bytes, as: UTF8.self)
+      shown = text ?? String(decoding: bytes, as: UTF8.self)
+      isUTF8 = text != nil
+      self.kind = kind
+    }
+
+    var name: String? { isUTF8 ? shown : nil }
   }
 
   /// Everything in the folder, sorted by the bytes of the names.
@@ -174,13 +181,12 @@ final class Folder: Sendable {
         break
       }
       let length = strlen(name(of: entry))
-      let bytes = name(of: entry).withMemoryRebound(to: UInt8.self, capacity: length) {
-        [UInt8](UnsafeBufferPointer(start: $0, count: length))
+      let found = name(of: entry).withMemoryRebound(to: UInt8.self, capacity: length) {
+        Entry(UnsafeBufferPointer(start: $0, count: length), kind(of: entry))
       }
-      if bytes == [46] || bytes == [46, 46] { continue }
-      entries.append(Entry(bytes: bytes, kind: kind(of: entry)))
+      if found.shown != ".", found.shown != ".." { entries.append(found) }
     }
-    return entries.sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
+    return entries.sortedInBytes(by: \.shown)
   }
 
   private func name(of entry: UnsafeMutablePointer<dirent>) -> UnsafeMutablePointer<CChar> {
@@ -206,42 +212,35 @@ final class Folder: Sendable {
 /// A file open for reading.
 struct OpenFile: ~Copyable {
   private let descriptor: Int32
+  /// In bytes, as the file system had it when the file was opened.
+  let size: Int
+  fileprivate let isRegular: Bool
 
-  init(owning descriptor: Int32) { self.descriptor = descriptor }
+  init(owning descriptor: Int32) throws(SystemError) {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else {
+      let error = SystemError.last
+      close(descriptor)
+      throw error
+    }
+    self.descriptor = descriptor
+    size = Int(status.st_size)
+    isRegular = Kind(mode: status.st_mode) == .file
+  }
 
   deinit { close(descriptor) }
 
-  fileprivate var isRegular: Bool {
-    get throws(SystemError) { Kind(mode: try status.st_mode) == .file }
-  }
-
-  /// In bytes, as the file system has it.
-  var size: Int {
-    get throws(SystemError) { Int(try status.st_size) }
-  }
-
-  private var status: stat {
-    get throws(SystemError) {
-      var status = stat()
-      if fstat(descriptor, &status) != 0 { throw .last }
-      return status
-    }
-  }
-
   /// The whole file; nil where it is longer than the limit.
   func read(atMost limit: Int) throws(SystemError) -> [UInt8]? {
-    let size = try self.size
     guard size <= limit else { return nil }
-    // One more than the size, so that the end shows without a further buffer; a growing file still meets the limit.
-    var bytes: [UInt8] = []
-    var capacity = size + 1
+    var bytes = try chunk(size)
+    if size > 0, bytes.count == size { return bytes }
+    // It is being written to, or the file system doesn't know sizes.
     while true {
-      let wanted = capacity
-      let part = try chunk(wanted)
-      if bytes.isEmpty { bytes = part } else { bytes += part }
+      let part = try chunk(65536)
+      bytes += part
       if bytes.count > limit { return nil }
-      if part.count < wanted { return bytes }
-      capacity = 65536
+      if part.count < 65536 { return bytes }
     }
   }
 
@@ -268,7 +267,7 @@ struct OpenFile: ~Copyable {
 
   /// Whether the file holds just these bytes. `buffer` is scratch space of any size above zero.
   func holds(_ wanted: OutputFile, buffer: UnsafeMutableRawBufferPointer) throws(SystemError) -> Bool {
-    guard try size == wanted.size else { return false }
+    guard size == wanted.size else { return false }
     for part in wanted.parts {
       var compared = 0
       while compared < part.count {

@@ -57,18 +57,39 @@ public struct BuildResult: Sendable {
 public func buildSite(_ options: BuildOptions) throws(MachineTrouble) -> BuildResult {
   var report = Report()
   let source = try SourceTree(reading: options.content, jobs: options.jobs, report: &report)
-  if let renewed = try renewSite(options, source, report) { return renewed }
-  let rendering = try Rendering(options, source, report)
+  if let memory = BuildMemory.read(options), let key = InputKey(options, source, report, memory),
+    memory.isOf(key, at: options.now)
+  {
+    if let renewed = try renewSite(options, source, report, key, memory) { return renewed }
+    if let built = try build(options, source, report, key, over: memory) { return built }
+  }
+  return try build(options, source, report, nil, over: nil)
+    ?? BuildResult(report: report, remembered: nil, files: source.count, written: nil)
+}
+
+/// - Parameters:
+///   - key: of what goes in, where it is known.
+///   - memory: of a build with the same site.yml and theme, and the same of all else but items and postmortems.
+/// - Returns: nil where the output folder isn't as that build left it.
+private func build(
+  _ options: BuildOptions, _ source: SourceTree, _ found: Report, _ key: InputKey?, over memory: BuildMemory?
+) throws(MachineTrouble) -> BuildResult? {
+  let rendering = try Rendering(options, source, found, key, memory)
   guard !rendering.report.hasErrors, let output = options.output else {
     return BuildResult(report: rendering.report, remembered: nil, files: rendering.sources, written: nil)
   }
-  let changes: Changes
+  let changes: Changes?
   do throws(OutputProblem) {
     let folder = try OutputFolder(output, keepingApartFrom: options.inputs(rendering.themeFolder))
-    changes = try folder.replace(with: rendering.files, jobs: options.jobs)
+    if let memory {
+      changes = try folder.renew(rendering.files, keeping: rendering.kept, of: memory.outputs, jobs: options.jobs)
+    } else {
+      changes = try folder.replace(with: rendering.files, jobs: options.jobs)
+    }
   } catch {
     throw error.trouble(at: output)
   }
+  guard let changes else { return nil }
   rendering.remember(options, at: output)
   return BuildResult(
     report: rendering.report, remembered: nil, files: rendering.sources,
@@ -77,25 +98,22 @@ public func buildSite(_ options: BuildOptions) throws(MachineTrouble) -> BuildRe
 
 /// The site as the last build left it, with a new time of the build; nil where anything else may have changed.
 private func renewSite(
-  _ options: BuildOptions, _ source: SourceTree, _ report: Report
+  _ options: BuildOptions, _ source: SourceTree, _ report: Report, _ key: InputKey, _ memory: BuildMemory
 ) throws(MachineTrouble) -> BuildResult? {
-  guard let place = options.memory, let output = options.output,
-    let memory = BuildMemory.read(BuildMemory.name(options), in: place.folder),
-    memory.holds(at: options.now, zones: .system)
-  else { return nil }
-  var unheard = Report()
-  let theme = memory.themeFolder.flatMap { try? ThemeFolder($0, report: &unheard).files }
-  guard memory.themeFolder == nil || theme != nil,
-    BuildMemory.key(options, source, theme: theme ?? [], report: report) == memory.key,
+  let heading = memory.heading
+  guard key == heading.key, memory.tellsTheSame(at: options.now), let output = options.output,
     let files = memory.files(for: options)
   else { return nil }
   do throws(OutputProblem) {
-    let folder = try OutputFolder(output, keepingApartFrom: options.inputs(memory.themeFolder))
-    let others = (paths: memory.stable, hash: memory.stableHash)
-    guard let changes = try folder.renew(files, besides: others, jobs: options.jobs) else { return nil }
+    let folder = try OutputFolder(output, keepingApartFrom: options.inputs(heading.themeFolder))
+    let kept = memory.outputs.numbers(butOf: files)
+    guard let changes = try folder.renew(files, keeping: kept, of: memory.outputs, jobs: options.jobs) else {
+      return nil
+    }
+    if changes.written > 0 { memory.look(at: files, in: output, options) }
     return BuildResult(
-      report: report, remembered: (memory.findings, memory.colouredFindings), files: memory.sources,
-      written: .init(pages: memory.pages, changes: changes))
+      report: report, remembered: (heading.findings, heading.colouredFindings), files: heading.sources,
+      written: .init(pages: heading.pages, changes: changes))
   } catch {
     throw error.trouble(at: output)
   }
@@ -109,54 +127,71 @@ extension BuildOptions {
 /// A site in memory: everything up to the disk.
 struct Rendering {
   let report: Report
-  /// Empty where the report has errors that keep a site from being made.
+  /// Those that were rendered; empty where the report has errors that keep a site from being made.
   let files: [OutputFile]
-  /// Those that tell when the site was built, with marks in place of the time; empty where the build isn't remembered.
-  let marked: [OutputFile]
+  /// Outputs of the last build that are right as they are, by their numbers there.
+  var kept: [Int] { made?.kept ?? [] }
   /// How many content files were read.
   let sources: Int
   let themeFolder: String?
   /// A hash of what went in; nil where the build isn't remembered.
-  let key: String?
-  private let site: Site?
+  let key: InputKey?
+  let memory: BuildMemory?
+  let site: Site?
+  let made: Publication.Files?
+  let itemSources: [Item.ID: ItemSource]
+  let recall: Recall?
 
-  var pages: Int { files.count { $0.path.hasSuffix(".html") } }
+  /// How many files are pages.
+  var pages: Int {
+    files.count { $0.path.endsInBytes(".html") } + kept.count { memory?.outputs.path($0).endsInBytes(".html") == true }
+  }
 
   init(_ options: BuildOptions) throws(MachineTrouble) {
     var report = Report()
     let source = try SourceTree(reading: options.content, jobs: options.jobs, report: &report)
-    try self.init(options, source, report)
+    try self.init(options, source, report, nil, nil)
   }
 
-  init(_ options: BuildOptions, _ source: SourceTree, _ found: Report) throws(MachineTrouble) {
+  init(
+    _ options: BuildOptions, _ source: SourceTree, _ found: Report, _ known: InputKey?, _ memory: BuildMemory?
+  ) throws(MachineTrouble) {
     var report = found
     // load
-    let content = Content(
-      source, zones: .system, includesDrafts: options.includesDrafts, jobs: options.jobs, report: &report)
-    let look = try Look(options, named: content?.settings.theme, report: &report)
+    let loaded = LoadedContent(
+      source, zones: .system, includesDrafts: options.includesDrafts, memory: memory, jobs: options.jobs,
+      report: &report)
+    let look = try Look(options, named: loaded?.content.settings.theme, report: &report)
     sources = source.count
     themeFolder = look?.folder
-    guard let content, let look else {
+    self.memory = memory
+    itemSources = loaded?.sources ?? [:]
+    guard let loaded, let look else {
       self.report = report
       files = []
-      marked = []
+      made = nil
       key = nil
       site = nil
+      recall = nil
       return
     }
-    key = options.memory.flatMap { _ in
-      BuildMemory.key(options, source, theme: look.folder == nil ? [] : look.sources, report: found)
+    key = known ?? options.memory.flatMap { _ in
+      InputKey(options, source, theme: look.folder == nil ? [] : look.sources, report: found)
     }
     // model
-    let site = Site(content, now: options.now)
+    let itemSources = loaded.sources
+    let site = Site(loaded.content, now: options.now) { items, expand in
+      parallelMap(items, jobs: options.jobs) { itemSources[$0.id]?.timeline ?? expand($0) }
+    }
     site.reportWithheld(in: &report)
     // render
+    recall = key.map { _ in Recall(memory, site, itemSources, jobs: options.jobs) }
     let publication = Publication(
       site, look: look, statics: source.statics, jobs: options.jobs, compressions: options.compressions,
-      isMarked: key != nil)
+      isMarked: key != nil, recall: recall)
     let made = publication.files(report: &report)
-    files = made.all
-    marked = made.marked
+    files = made.rendered
+    self.made = made
     self.site = site
     self.report = report
   }
@@ -164,9 +199,7 @@ struct Rendering {
   /// Keeps what the next build of the same content can use.
   fileprivate func remember(_ options: BuildOptions, at output: String) {
     guard let place = options.memory else { return }
-    let memory = site.flatMap { site in
-      (try? Folder(at: output)).flatMap { BuildMemory(of: site, self, in: $0, options: options) }
-    }
+    let memory = (try? Folder(at: output)).flatMap { BuildMemory.file(of: self, in: $0, options) }
     BuildMemory.keep(memory, as: BuildMemory.name(options), in: place.folder)
   }
 }
@@ -177,8 +210,8 @@ public func loadSite(
 ) throws(MachineTrouble) -> (site: Site?, report: Report) {
   var report = Report()
   let source = try SourceTree(reading: path, jobs: jobs, report: &report)
-  let content = Content(source, zones: .system, includesDrafts: includesDrafts, jobs: jobs, report: &report)
-  return (content.map { Site($0, now: now) }, report)
+  let loaded = LoadedContent(source, zones: .system, includesDrafts: includesDrafts, jobs: jobs, report: &report)
+  return (loaded.map { Site($0.content, now: now) }, report)
 }
 
 extension SourceTree {

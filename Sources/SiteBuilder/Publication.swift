@@ -4,10 +4,18 @@ import Templates
 
 /// Every file of a site at one moment, in every language. A new output is a new file and one line in a list below.
 struct Publication {
-  /// A site's files, and those of them that tell when it was built, with marks in place of the time.
+  /// What a site is made of.
   struct Files {
-    let all: [OutputFile]
+    /// Those that were rendered.
+    let rendered: [OutputFile]
+    /// Outputs of the last build that are right as they are, by their numbers, sorted.
+    let kept: [Int]
+    /// Those that tell when the site was built, with marks in place of the time; `build.json` is the last.
     let marked: [OutputFile]
+    /// What came of each timeline, in each language.
+    let items: [[Made]]
+    /// What came of other tasks, by name.
+    let tasks: [(name: String, made: Made)]
   }
 
   let site: Site
@@ -17,12 +25,17 @@ struct Publication {
   private let compressions: [Compression]
   private let isMarked: Bool
   private let assets: Assets
+  private let recall: Recall?
 
-  /// - Parameter isMarked: the build is to be remembered. No source may hold what could be taken for a mark.
+  /// - Parameters:
+  ///   - isMarked: the build is to be remembered. No source may hold what could be taken for a mark.
+  ///   - recall: what is known from the last build.
   init(
-    _ site: Site, look: Look, statics: [StaticFile], jobs: Int, compressions: [Compression] = [], isMarked: Bool = false
+    _ site: Site, look: Look, statics: [StaticFile], jobs: Int, compressions: [Compression] = [],
+    isMarked: Bool = false, recall: Recall? = nil
   ) {
     self.site = site
+    self.recall = recall
     self.compressions = compressions
     self.isMarked = isMarked
     self.look = look
@@ -37,30 +50,40 @@ struct Publication {
     var files = statics.map { OutputFile(path: $0.path, bytes: $0.file.bytes) }
     files += assets.files(look, settings: site.settings)
     var links: [RenderedMarkdown.InternalLink] = []
-    var pages: [(url: String, updated: Instant?)] = []
+    var sitemap: [[UInt8]] = []
+    var kept: [Int] = []
+    var items: [[Made]] = []
+    var tasks: [(name: String, made: Made)] = []
     for language in site.settings.languages {
       let edition = Edition(site: site, language: language, assets: assets, isMarked: isMarked)
-      let made = Chapter(edition, look: look, jobs: jobs)
-      files += made.files
-      pages += made.pages
-      links += made.links
-      report.add(made.report)
+      let chapter = Chapter(edition, look: look, recall: recall, jobs: jobs)
+      for made in chapter.made {
+        files += made.files
+        kept += made.kept
+        sitemap += made.sitemap
+        links += made.links
+        report.add(made.report)
+      }
+      items.append(chapter.items)
+      tasks += chapter.tasks
     }
+    kept.sort()
     let edition = Edition(site: site, language: site.settings.language, assets: assets, isMarked: isMarked)
-    files += HostFiles(site: site, pages: pages, hashedScripts: look.alertBar.released.map(\.name)).files()
+    files += HostFiles(site: site, sitemap: sitemap, hashedScripts: look.alertBar.released.map(\.name)).files()
     files += edition.badges.map { OutputFile(path: $0.path, bytes: $0.badge.svg) }
     files += alertBar()
     files.append(OutputFile(path: "404.html", bytes: look.notFound.render(edition.notFoundPage())))
     let others = site.settings.languages.filter { $0 != site.settings.language }
       .map { Edition(site: site, language: $0, assets: assets) }
     files.append(OutputFile(path: "offline.html", bytes: look.offline.render(edition.offlinePage(others))))
-    checkPaths(&files, &report)
-    checkLinks(links, files, &report)
-    return filled(files)
+    checkPaths(files, kept, &report)
+    checkLinks(links, files, kept, &report)
+    let (rendered, marked) = filled(files, kept)
+    return Files(rendered: rendered, kept: kept, marked: marked, items: items, tasks: tasks)
   }
 
   /// The same with the time of the build in the place of marks, their compressed siblings, and the list of all.
-  private func filled(_ files: [OutputFile]) -> Files {
+  private func filled(_ files: [OutputFile], _ kept: [Int]) -> (rendered: [OutputFile], marked: [OutputFile]) {
     let record = BuildRecord(site: site, alertBar: look.alertBar)
     // A sibling that the author has put into static/ is as good.
     let own = Set(statics.map(\.path))
@@ -84,9 +107,10 @@ struct Publication {
     all += siblings(isMarked ? files.filter { !$0.isMarked } : files)
     var stamps = site.stamps
     for file in timed { stamps.hashes[file.path] = file.hash }
-    let list = record.file(all, isMarked: isMarked, timed: Set(timed.map(\.path)))
+    all = all.sortedInBytes(by: \.path)
+    let list = record.file(all, kept, of: recall?.outputs, isMarked: isMarked, timed: Set(timed.map(\.path)))
     if isMarked { marked.append(list) }
-    return Files(all: all + [isMarked ? stamps.fill(list) : list], marked: marked)
+    return (all + [isMarked ? stamps.fill(list) : list], marked)
   }
 
   private func alertBar() -> [OutputFile] {
@@ -105,9 +129,10 @@ struct Publication {
   }
 
   /// A file of static/ must not stand where the site has its own, nor have the name of a folder of the site's own.
-  private func checkPaths(_ files: inout [OutputFile], _ report: inout Report) {
+  private func checkPaths(_ files: [OutputFile], _ kept: [Int], _ report: inout Report) {
     guard !statics.isEmpty else { return }
     var made = Set(files.dropFirst(statics.count).map { $0.path.lowercased() })
+    for path in keptPaths(kept) { made.insert(path.lowercased()) }
     for file in files.dropFirst(statics.count) where Compression.suits(file) {
       for format in compressions { made.insert("\(file.path.lowercased()).\(format)") }
     }
@@ -133,8 +158,16 @@ struct Publication {
     path.indices.filter { path[$0] == "/" }.map { String(path[..<$0]) }
   }
 
-  private func checkLinks(_ links: [RenderedMarkdown.InternalLink], _ files: [OutputFile], _ report: inout Report) {
-    let paths = Set(files.map(\.path))
+  private func keptPaths(_ kept: [Int]) -> [String] {
+    guard let outputs = recall?.outputs else { return [] }
+    return kept.map(outputs.path)
+  }
+
+  private func checkLinks(
+    _ links: [RenderedMarkdown.InternalLink], _ files: [OutputFile], _ kept: [Int], _ report: inout Report
+  ) {
+    guard !links.isEmpty else { return }
+    let paths = Set(files.map(\.path) + keptPaths(kept))
     var seen: Set<String> = []
     var missing: [RenderedMarkdown.InternalLink] = []
     for link in links {
@@ -142,7 +175,7 @@ struct Publication {
       if paths.contains(page) || paths.contains(link.path + "/index.html") { continue }
       missing.append(link)
     }
-    let pages = files.lazy.map(\.path).filter { $0.hasSuffix("/index.html") }.map {
+    let pages = paths.filter { $0.hasSuffix("/index.html") }.map {
       String($0.dropLast("index.html".count))
     }
     let withheld = missing.isEmpty ? [] : self.withheld
@@ -184,130 +217,167 @@ struct Topics {
     let site = edition.site
     let title = site.settings.title(edition.language)
     let words = edition.words.subscribe
-    let entries = FeedEntry.all(of: site)
-    all = FeedTopic(title: title, path: "feed", page: Path.home, entries: Array(entries.prefix(Feeds.length)))
-    incidents = FeedTopic(
-      title: "\(title): \(words.incidents)", path: "feeds/incidents", page: Path.home,
-      entries: Array(entries.lazy.filter { !$0.timeline.item.isMaintenance }.prefix(Feeds.length)))
-    maintenance = FeedTopic(
-      title: "\(title): \(words.maintenance)", path: "feeds/maintenance", page: Path.home,
-      entries: Array(entries.lazy.filter(\.timeline.item.isMaintenance).prefix(Feeds.length)))
-    var byComponent: [Component.ID: [FeedEntry]] = [:]
-    for entry in entries {
-      for id in entry.components where byComponent[id, default: []].count < Feeds.length {
-        byComponent[id, default: []].append(entry)
-      }
+    let numbers = Dictionary(
+      site.records.enumerated().map { ($1.component.id, $0) }, uniquingKeysWith: { first, _ in first })
+    var everything: [FeedEntry] = []
+    var (ofIncidents, ofMaintenance) = (everything, everything)
+    var ofComponents = [[FeedEntry]](repeating: [], count: site.records.count)
+    for reference in FeedEntry.all(of: site) {
+      let timeline = site.timelines[reference.timeline]
+      let isMaintenance = timeline.item.isMaintenance
+      let lacking = timeline.components.compactMap { numbers[$0] }.filter { ofComponents[$0].count < Feeds.length }
+      let isLacking = (isMaintenance ? ofMaintenance : ofIncidents).count < Feeds.length
+      guard isLacking || everything.count < Feeds.length || !lacking.isEmpty else { continue }
+      let entry = FeedEntry(reference, of: site)
+      if everything.count < Feeds.length { everything.append(entry) }
+      if isLacking, isMaintenance { ofMaintenance.append(entry) } else if isLacking { ofIncidents.append(entry) }
+      for number in lacking { ofComponents[number].append(entry) }
     }
-    components = site.records.map { record in
+    all = FeedTopic(title: title, path: "feed", page: Path.home, entries: everything)
+    incidents = FeedTopic(
+      title: "\(title): \(words.incidents)", path: "feeds/incidents", page: Path.home, entries: ofIncidents)
+    maintenance = FeedTopic(
+      title: "\(title): \(words.maintenance)", path: "feeds/maintenance", page: Path.home, entries: ofMaintenance)
+    components = zip(site.records, ofComponents).map { record, entries in
       let page = Path.page(of: record.component.id)
       return FeedTopic(
         title: "\(title): \(record.component.name(edition.language))", path: page + "feed", page: page,
-        entries: byComponent[record.component.id] ?? [])
+        entries: entries)
     }
   }
 
   var list: [FeedTopic] { [all, incidents, maintenance] + components }
 }
 
+/// What came of one task, an item's or another's.
+struct Made: Sendable {
+  var files: [OutputFile] = []
+  /// Outputs of the last build that are right as they are, by their numbers; then there are no files.
+  var kept: [Int] = []
+  /// Entries of pages worth finding.
+  var sitemap: [[UInt8]] = []
+  var links: [RenderedMarkdown.InternalLink] = []
+  var report = Report()
+  /// An incident as the API has it, for its month's file.
+  var json: [UInt8] = []
+  /// The last words on an item, for lists.
+  var summary = ""
+  /// A hash of all that went into it; nil where it can't be kept for the next build.
+  private(set) var inputs: ContentHash?
+
+  /// Made of these, if the next build may keep it: it tells no time of the build, and nothing of it must be told again
+  /// or checked against other files.
+  func of(_ inputs: ContentHash?) -> Made {
+    var made = self
+    made.inputs = report.diagnostics.isEmpty && links.isEmpty && !files.contains(where: \.isMarked) ? inputs : nil
+    return made
+  }
+}
+
 /// The files of one language.
 private struct Chapter {
-  private(set) var files: [OutputFile] = []
-  /// Pages worth finding, for the sitemap.
-  private(set) var pages: [(url: String, updated: Instant?)] = []
-  private(set) var links: [RenderedMarkdown.InternalLink] = []
-  private(set) var report = Report()
+  /// What came of each timeline.
+  let items: [Made]
+  /// What came of tasks that the next build may keep, by name.
+  private(set) var tasks: [(name: String, made: Made)] = []
+  /// All of it in the order of the sitemap.
+  private(set) var made: [Made] = []
 
-  /// What one task gives back.
-  private struct Made: Sendable {
-    var files: [OutputFile] = []
-    var pages: [(url: String, updated: Instant?)] = []
-    var links: [RenderedMarkdown.InternalLink] = []
-    var report = Report()
-    /// An incident as the API has it, for its month's file.
-    var json: [UInt8] = []
-    /// The last words on an item, for lists.
-    var summary = ""
-  }
+  private let edition: Edition
+  private let look: Look
+  private let recall: Recall?
+  private let context: ContentHash
+  private let jobs: Int
 
-  init(_ edition: Edition, look: Look, jobs: Int) {
-    var edition = edition
+  init(_ edition: Edition, look: Look, recall: Recall?, jobs: Int) {
     let site = edition.site
+    self.look = look
+    self.recall = recall
+    self.jobs = jobs
+    let context = edition.context
+    self.context = context
+    // One task for each item: its texts are rendered once for its page, its postmortem and its API files.
+    items = parallelMap(Array(site.timelines.indices), jobs: jobs) { index in
+      let inputs = recall?.identities[index].map { ContentHash([$0, context]) }
+      return recall?.made(ofItem: index, in: edition.language, inputs)
+        ?? Self.item(site.timelines[index], edition.forOneTask(), look).of(inputs)
+    }
+    var edition = edition
+    edition.summaries = items.map(\.summary)
+    self.edition = edition
+    made = items
+
     let happenings = Happening.all(site.timelines)
     let months = HistoryMonth.all(happenings, site: site)
     let topics = Topics(edition)
-
-    // One task for each item: its texts are rendered once for its page, its postmortem and its API files.
-    let items = parallelMap(site.timelines, jobs: jobs) { [edition] timeline in
-      Self.item(timeline, edition.forOneTask(), look)
-    }
-    for made in items { take(made) }
-    edition.summaries = Dictionary(
-      zip(site.timelines.map(\.item.id), items.map(\.summary)), uniquingKeysWith: { first, _ in first })
-
-    var byComponent: [Component.ID: [Happening]] = [:]
-    for happening in happenings {
-      for id in happening.timeline.components { byComponent[id, default: []].append(happening) }
-    }
-    let happeningsOf = byComponent
-    let components = parallelMap(site.records, jobs: jobs) { [edition] record in
-      Self.component(record, happeningsOf[record.component.id] ?? [], edition.forOneTask(), look)
-    }
-    for made in components { take(made) }
-
-    let monthPages = parallelMap(Array(months.indices), jobs: jobs) { [edition] index in
-      let own = edition.forOneTask()
-      let path = Path.history(months[index].month)
-      return Self.page(path, look.historyMonth.render(own.historyMonthPage(months, index)), own)
-    }
-    for made in monthPages { take(made) }
-
-    for page in site.content.pages {
-      let own = edition.forOneTask()
-      var made = Self.page(Path.page(of: page), look.page.render(own.extraPage(page)), own)
-      made.report = own.bodies.report
-      made.links = own.bodies.links
-      take(made)
-      redirects(page.aliases, folder: "pages", to: Path.page(of: page), title: page.title(edition.language), own, look)
-    }
-    let feeds = parallelMap(topics.list, jobs: jobs) { [edition] in Feeds(edition: edition.forOneTask()).files($0) }
-    for made in feeds { files += made }
-
-    take(Self.page(Path.home, look.home.render(edition.homePage(happenings)), edition))
-    take(Self.page(Path.history, look.history.render(edition.historyPage(months)), edition))
-    take(Self.page(Path.subscribe, look.subscribe.render(edition.subscribePage(topics)), edition))
-    let title = "\(site.settings.title(edition.language)): \(edition.words.subscribe.calendar)"
-    var calendars = [(title, site.maintenance, "")]
-    for record in site.records {
-      let id = record.component.id
-      let own = site.maintenance.filter { $0.components.contains(id) }
-      calendars.append((record.component.name(edition.language), own, Path.page(of: id)))
-    }
-    files += parallelMap(calendars, jobs: jobs) { [edition] name, timelines, path in
-      Calendar(edition: edition.forOneTask()).file(
-        named: name, timelines: timelines, path: edition.path(path + "calendar.ics"))
-    }
-    if edition.isFirst { api(edition, months, items, jobs: jobs) }
+    components(happenings)
+    monthPages(months)
+    for page in site.content.pages { extraPage(page) }
+    keepable(
+      topics.list.map { topic in
+        Task(name: topic.path, inputs: identity(of: topic)) { Made(files: Feeds(edition: $0).files(topic)) }
+      })
+    made += [
+      Self.page(Path.home, look.home.render(edition.homePage(happenings)), edition),
+      Self.page(Path.history, look.history.render(edition.historyPage(months)), edition),
+      Self.page(Path.subscribe, look.subscribe.render(edition.subscribePage(topics)), edition),
+    ]
+    calendars()
+    if edition.isFirst { api(months) }
   }
 
-  private mutating func take(_ made: Made) {
-    files += made.files
-    pages += made.pages
-    links += made.links
-    report.add(made.report)
+  // MARK: Tasks
+
+  /// Something that is left out where the last build did it with the same inputs.
+  private struct Task: Sendable {
+    let name: String
+    let inputs: ContentHash?
+    let run: @Sendable (Edition) -> Made
   }
+
+  private mutating func keepable(_ tasks: [Task]) {
+    let results = parallelMap(tasks, jobs: jobs) { [edition, recall] task in
+      let name = "\(edition.language) \(task.name)"
+      let made =
+        recall?.made(named: name, task.inputs) ?? task.run(edition.forOneTask()).of(recall == nil ? nil : task.inputs)
+      return (name: name, made: made)
+    }
+    self.tasks += results.filter { $0.made.inputs != nil }
+    made += results.map(\.made)
+  }
+
+  /// A hash of items that are settled, and of what else is shown; nil where one of them isn't.
+  private func identity(of timelines: some Sequence<Timeline>, _ more: [Int] = []) -> ContentHash? {
+    guard let recall else { return nil }
+    var hashes = [context] + more.map { ContentHash(value: UInt64(bitPattern: Int64($0))) }
+    for timeline in timelines {
+      guard let index = edition.site.index(of: timeline.item.id), let identity = recall.identities[index] else {
+        return nil
+      }
+      hashes.append(identity)
+    }
+    return ContentHash(hashes)
+  }
+
+  private func identity(of topic: FeedTopic) -> ContentHash? {
+    let entries = topic.entries
+    guard let items = identity(of: entries.lazy.map(\.timeline), entries.map(\.published.seconds)) else { return nil }
+    let steps = ContentHash(Array(entries.map(\.id).joined(separator: "\n").utf8))
+    return ContentHash([items, steps])
+  }
+
+  // MARK: Pages
 
   private static func page(_ path: String, _ bytes: [UInt8], _ edition: Edition, updated: Instant? = nil) -> Made {
     Made(
       files: [OutputFile(path: edition.path(path + "index.html"), bytes: bytes)],
-      pages: [(edition.addresses.absolute(path), updated)])
+      sitemap: [HostFiles.entry(edition.addresses.absolute(path), updated: updated)])
   }
 
   private static func item(_ timeline: Timeline, _ edition: Edition, _ look: Look) -> Made {
-    var edition = edition
     let item = timeline.item
     let path = Path.page(of: item)
     let summary = edition.summary(of: timeline)
-    edition.summaries[item.id] = summary
     var made = page(path, look.event.render(edition.eventPage(timeline)), edition, updated: timeline.steps.last?.at)
     let title = item.title(edition.language)
     made.files += redirects(item.aliases, folder: item.folder, to: path, title: title, edition, look)
@@ -317,7 +387,7 @@ private struct Chapter {
         itsPath, look.postmortem.render(edition.postmortemPage(postmortem, of: timeline)), edition,
         updated: postmortem.published)
       made.files += story.files
-      made.pages += story.pages
+      made.sitemap += story.sitemap
       made.files += redirects(
         postmortem.aliases, folder: "postmortems", to: itsPath, title: postmortem.title(edition.language), edition, look
       )
@@ -333,11 +403,39 @@ private struct Chapter {
     return made
   }
 
-  private static func component(
-    _ record: ComponentRecord, _ happenings: [Happening], _ edition: Edition, _ look: Look
-  ) -> Made {
-    let path = Path.page(of: record.component.id)
-    return page(path, look.component.render(edition.componentPage(record, events: happenings)), edition)
+  private mutating func components(_ happenings: [Happening]) {
+    var byComponent: [Component.ID: [Happening]] = [:]
+    for happening in happenings {
+      for id in happening.timeline.components { byComponent[id, default: []].append(happening) }
+    }
+    made += parallelMap(edition.site.records, jobs: jobs) { [edition, look, byComponent] record in
+      let (edition, id) = (edition.forOneTask(), record.component.id)
+      let page = edition.componentPage(record, events: byComponent[id] ?? [])
+      return Self.page(Path.page(of: id), look.component.render(page), edition)
+    }
+  }
+
+  private mutating func monthPages(_ months: [HistoryMonth]) {
+    keepable(
+      months.indices.map { [look] index in
+        let path = Path.history(months[index].month)
+        // Beside its own items a month's page names its neighbours.
+        let around = months[max(0, index - 1)...min(index + 1, months.count - 1)].map { $0.month.first.daysSinceEpoch }
+        return Task(name: path, inputs: identity(of: months[index].happenings.lazy.map(\.timeline), around)) {
+          Self.page(path, look.historyMonth.render($0.historyMonthPage(months, index)), $0)
+        }
+      })
+  }
+
+  private mutating func extraPage(_ page: TextPage) {
+    let own = edition.forOneTask()
+    let path = Path.page(of: page)
+    var made = Self.page(path, look.page.render(own.extraPage(page)), own)
+    made.report = own.bodies.report
+    made.links = own.bodies.links
+    let title = page.title(edition.language)
+    made.files += Self.redirects(page.aliases, folder: "pages", to: path, title: title, own, look)
+    self.made.append(made)
   }
 
   private static func redirects(
@@ -351,25 +449,48 @@ private struct Chapter {
     }
   }
 
-  private mutating func redirects(
-    _ aliases: [String], folder: String, to path: String, title: String, _ edition: Edition, _ look: Look
-  ) {
-    files += Self.redirects(aliases, folder: folder, to: path, title: title, edition, look)
+  private mutating func calendars() {
+    let site = edition.site
+    let maintenance = site.maintenance
+    let title = "\(site.settings.title(edition.language)): \(edition.words.subscribe.calendar)"
+    var calendars = [(name: title, timelines: maintenance, path: "")]
+    for record in site.records {
+      let id = record.component.id
+      let own = maintenance.filter { $0.components.contains(id) }
+      calendars.append((record.component.name(edition.language), own, Path.page(of: id)))
+    }
+    keepable(
+      calendars.map { name, timelines, path in
+        let path = edition.path(path + "calendar.ics")
+        return Task(name: path, inputs: identity(of: timelines, [site.today.daysSinceEpoch])) {
+          Made(files: [Calendar(edition: $0).file(named: name, timelines: timelines, path: path)])
+        }
+      })
   }
 
-  private mutating func api(_ edition: Edition, _ months: [HistoryMonth], _ items: [Made], jobs: Int) {
+  private mutating func api(_ months: [HistoryMonth]) {
     let site = edition.site
     let api = API(edition: edition)
-    files += api.presentFiles()
-    let objects = Dictionary(
-      zip(site.timelines.map(\.item.id), items.map(\.json)), uniquingKeysWith: { first, _ in first })
-    files += parallelMap(months, jobs: jobs) { api.file(of: $0, objects: objects) }
+    var files = api.presentFiles()
+    keepable(
+      months.map { [items] month in
+        let inputs = identity(of: month.happenings.lazy.map(\.timeline))
+        return Task(name: "api \(month.month)", inputs: inputs) { edition in
+          let api = API(edition: edition)
+          let file = api.file(of: month) { timeline in
+            let json = site.index(of: timeline.item.id).map { items[$0].json } ?? []
+            // What was kept has been written by an earlier build.
+            return json.isEmpty ? api.object(of: timeline) : json
+          }
+          return Made(files: [file])
+        }
+      })
     for record in site.records {
       files.append(api.file(of: record, days: edition.days(record, months: Edition.calendarMonths)))
     }
     files.append(api.uptimeFile(periods: Edition.periods))
     let schema = APISchema(site: site.settings.url, title: site.settings.title(edition.language))
-    files += [schema.schemaFile, schema.openAPIFile]
+    made.append(Made(files: files + [schema.schemaFile, schema.openAPIFile]))
   }
 }
 
@@ -380,9 +501,13 @@ struct BuildRecord {
   let alertBar: AlertBarCode
 
   /// - Parameters:
+  ///   - files: sorted by path.
+  ///   - kept: others, by their numbers among the outputs of the last build, sorted.
   ///   - isMarked: the time of the build is a mark.
   ///   - timed: files whose hash is one, since they tell that time.
-  func file(_ files: [OutputFile], isMarked: Bool, timed: Set<String>) -> OutputFile {
+  func file(
+    _ files: [OutputFile], _ kept: [Int], of former: BuildMemory.Outputs?, isMarked: Bool, timed: Set<String>
+  ) -> OutputFile {
     var json = JSON(indented: true)
     json.object { json in
       json.field("generator", "candor \(Generator.version)")
@@ -400,9 +525,17 @@ struct BuildRecord {
         }
       }
       json.object("files") { json in
-        for file in files.sortedInBytes(by: \.path) {
+        var next = kept[...]
+        for file in files {
+          while let number = next.first, let path = former?.path(number), path.precedesInBytes(file.path) {
+            json.field(named: path, former?.hashes[number].description ?? "")
+            next.removeFirst()
+          }
           let isTimed = timed.contains(file.path)
           json.field(named: file.path, isTimed ? Stamp.hash(of: file.path).mark : file.hash.description)
+        }
+        for number in next {
+          if let former { json.field(named: former.path(number), former.hashes[number].description) }
         }
       }
     }

@@ -33,7 +33,8 @@ public struct Item: Sendable {
     self.kind = kind
     self.effects = effects
     self.introduction = introduction
-    self.updates = updates.sorted { ($0.at, $0.id) < ($1.at, $1.id) }
+    let isSorted = updates.indices.dropFirst().allSatisfy { updates[$0 - 1].at < updates[$0].at }
+    self.updates = isSorted ? updates : updates.sorted { ($0.at, $0.id) < ($1.at, $1.id) }
     self.aliases = aliases
     self.tags = tags
     self.pinned = pinned

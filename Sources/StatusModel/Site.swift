@@ -51,17 +51,20 @@ public final class Site: Sendable {
   /// The day of `now`, in the site's zone.
   public var today: CivilDate { zone.date(of: now) }
 
-  public init(_ content: Content, now: Instant) {
+  /// - Parameter expandAll: makes a timeline of each item, by the function it is given or from what it knows already;
+  ///   for many threads.
+  public init(
+    _ content: Content, now: Instant,
+    expandAll: ([Item], @Sendable (Item) -> Timeline) -> [Timeline] = { $0.map($1) }
+  ) {
     self.content = content
     self.now = now
     let postmortems = Dictionary(
       content.postmortems.filter { $0.published <= now }.map { ($0.incident, $0) }, uniquingKeysWith: { a, _ in a })
-    var known: [Timeline] = []
-    known.reserveCapacity(content.items.count)
-    for item in content.items where item.knownFrom <= now {
-      known.append(Timeline(item.known(at: now), postmortem: postmortems[item.id], now: now))
+    let known = expandAll(content.items.filter { $0.knownFrom <= now }) { item in
+      Timeline(item.known(at: now), postmortem: postmortems[item.id], now: now)
     }
-    // Items stand by id; a timeline is too large to be moved about by sorting.
+    // Items stand by id.
     let order = known.indices.map { (started: known[$0].started, index: $0) }.sorted { $0 > $1 }
     let timelines = order.map { known[$0.index] }
     self.timelines = timelines
@@ -91,6 +94,9 @@ public final class Site: Sendable {
   }
 
   public func timeline(_ id: Item.ID) -> Timeline? { byID[id].map { timelines[$0] } }
+
+  /// Which of the timelines is an item's.
+  public func index(of id: Item.ID) -> Int? { byID[id] }
 
   public func record(_ id: Component.ID) -> ComponentRecord? { recordIndex[id].map { records[$0] } }
 

@@ -14,6 +14,17 @@ public struct Slice: Sendable, Equatable {
   /// Whether the clock or a key of the file began it, not an update.
   public let isAutomatic: Bool
 
+  public init(
+    at: Instant, status: ItemStatus, effects: [Effect], overruns: Bool, window: Window?, isAutomatic: Bool
+  ) {
+    self.at = at
+    self.status = status
+    self.effects = effects
+    self.overruns = overruns
+    self.window = window
+    self.isAutomatic = isAutomatic
+  }
+
   /// The same state from another instant on.
   func beginning(at instant: Instant) -> Slice {
     Slice(
@@ -44,7 +55,7 @@ public struct Step: Sendable {
   public let effects: [Effect]
   public let isAutomatic: Bool
 
-  init(_ update: Update, status: ItemStatus) {
+  public init(_ update: Update, status: ItemStatus) {
     id = update.id
     self.status = status
     at = update.at
@@ -54,7 +65,7 @@ public struct Step: Sendable {
   }
 
   /// What happened without an update, such as `in-progress-20261201-2200`.
-  init(automatic status: ItemStatus, at: Instant, body: Localized<Place>? = nil, effects: [Effect] = []) {
+  public init(automatic status: ItemStatus, at: Instant, body: Localized<Place>? = nil, effects: [Effect] = []) {
     id = status.rawValue.split(separator: "_").joined(separator: "-") + "-" + at.compact
     self.status = status
     self.at = at
@@ -69,6 +80,11 @@ public struct Occurrence: Sendable {
   /// As planned; the slices know of extensions.
   public let window: Window
   public let slices: [Slice]
+
+  public init(window: Window, slices: [Slice]) {
+    self.window = window
+    self.slices = slices
+  }
 
   public func slice(at instant: Instant) -> Slice? { slices.slice(at: instant) }
 
@@ -169,6 +185,40 @@ public final class Timeline: Sendable {
 
   /// Runs of a repeating maintenance that are worked out ahead.
   static let ahead = 6
+
+  /// One that is settled, as it was worked out before.
+  public init(
+    settled item: Item, postmortem: Postmortem?, started: Instant, components: [Component.ID], slices: [Slice],
+    occurrences: [Occurrence], steps: [Step]
+  ) {
+    self.item = item
+    self.postmortem = postmortem
+    self.started = started
+    self.components = components
+    self.slices = slices
+    self.occurrences = occurrences
+    self.steps = steps
+    coming = []
+  }
+
+  /// Whether the clock changes nothing of it any more: at every moment from `now` on it is the same.
+  ///
+  /// - Parameters:
+  ///   - whole: the item with all of its updates.
+  ///   - now: the moment that this was expanded for.
+  public func isSettled(_ whole: Item, by now: Instant) -> Bool {
+    guard let last = slices.last, last.status.isOver, last.at <= now, coming.isEmpty,
+      whole.updates.allSatisfy({ $0.at <= now }), occurrences.allSatisfy({ occurrence in
+        occurrence.window.ends <= now && occurrence.slices.allSatisfy { $0.at <= now }
+      })
+    else { return false }
+    switch whole.kind {
+    case .incident(let facts):
+      return facts.occurrences.allSatisfy { $0.ends <= now } && whole.resolutionKnownFrom(facts).map { $0 <= now } ?? true
+    case .maintenance(let schedule):
+      return schedule.repetition == nil && schedule.windows.allSatisfy { $0.ends <= now }
+    }
+  }
 }
 
 extension [Effect] {

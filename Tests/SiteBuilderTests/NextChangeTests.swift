@@ -18,7 +18,7 @@ import Testing
         content: folder, output: nil, theme: nil, now: now, jobs: 2, includesDrafts: false)
       var report = Report()
       let tree = try SourceTree(reading: folder, jobs: 2, report: &report)
-      let content = Content(tree, zones: .system, includesDrafts: false, jobs: 2, report: &report)
+      let content = LoadedContent(tree, zones: .system, includesDrafts: false, jobs: 2, report: &report)?.content
       let look = try Look(options, named: nil, report: &report)
       try #require(report.text(colour: false) == "" || !report.hasErrors, "\(report.text(colour: false))")
       self.content = try #require(content)
@@ -31,7 +31,7 @@ import Testing
     /// Every file by its path.
     func build(_ now: Instant) throws -> [String: [UInt8]] {
       var report = Report()
-      let files = Publication(Site(content, now: now), look: look, statics: statics, jobs: 2).files(report: &report).all
+      let files = Publication(Site(content, now: now), look: look, statics: statics, jobs: 2).files(report: &report).rendered
       let errors = report.sorted.filter { $0.severity == .error }.map { "\($0.place.file.path): \($0.headline)" }
       try #require(errors == [], "at \(now)")
       return Dictionary(uniqueKeysWithValues: files.map { ($0.path, $0.bytes) })

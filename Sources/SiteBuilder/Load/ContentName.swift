@@ -8,8 +8,10 @@ public struct ContentName: Hashable, Sendable {
   /// - Parameter fileName: ends with ".md"; a path before it is left out.
   public init(fileName: String) {
     var stem = fileName.lastName
-    if stem.hasSuffix(".md") { stem.removeLast(3) }
-    if let dot = stem.utf8.lastIndex(of: UInt8(ascii: ".")), dot > stem.startIndex,
+    if stem.endsInBytes(".md") { stem.removeLast(3) }
+    if let dot = stem.withUTF8Bytes({ $0.lastIndex(of: UInt8(ascii: ".")) }).map({
+      stem.utf8.index(stem.startIndex, offsetBy: $0)
+    }), dot > stem.startIndex,
       Self.isLanguage(stem[stem.utf8.index(after: dot)...])
     {
       id = String(stem[..<dot])

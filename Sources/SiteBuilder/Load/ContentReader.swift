@@ -1,11 +1,18 @@
 import Diagnostics
 import StatusModel
 
-extension Content {
+/// Everything the content folder says, and what of it the memory of builds may keep.
+struct LoadedContent {
+  let content: Content
+  let sources: [Item.ID: ItemSource]
+
   /// Reads what a source tree says; everything wrong in any file goes in the report.
   ///
+  /// - Parameter memory: of the last build, where everything but items and postmortems is as it was then.
   /// - Returns: nil where the content as a whole makes no sense: site.yml is missing or wrong.
-  init?(_ tree: SourceTree, zones: Zones, includesDrafts: Bool, jobs: Int, report: inout Report) {
+  init?(
+    _ tree: SourceTree, zones: Zones, includesDrafts: Bool, memory: BuildMemory? = nil, jobs: Int, report: inout Report
+  ) {
     let statics = Set(tree.statics.map(\.path))
     let site = tree.site.flatMap { SiteReader($0, zones: zones, statics: statics, report: &report) }
     // Where site.yml is of no use, the rest is read all the same, so that one run shows every mistake.
@@ -14,31 +21,45 @@ extension Content {
     let reader = ItemReader(context: context, reading: Reading(zone: context.zone, zones: zones))
     let stories = StoryReader(reading: reader.reading)
 
-    var incidents = Shelf(tree.incidents, jobs: jobs, report: &report) { reader.incident($0, id: $1, report: &$2) }
-    var maintenance = Shelf(tree.maintenance, jobs: jobs, report: &report) {
-      reader.maintenance($0, id: $1, report: &$2)
-    }
-    var postmortems = Shelf(tree.postmortems, jobs: jobs, report: &report) {
-      stories.postmortem($0, id: $1, report: &$2)
-    }
-    var pages = Shelf(tree.pages, jobs: jobs, report: &report) { stories.page($0, id: $1, report: &$2) }
+    // An item's timeline goes on to its postmortem.
+    var storyReport = Report()
+    var postmortems = Shelf(
+      tree.postmortems, jobs: jobs, report: &storyReport, recall: { memory?.story($0) }
+    ) { stories.postmortem($0, id: $1, report: &$2) }
     let languages = site?.languages
+    postmortems.translate(languages, report: &storyReport) { stories.translate(&$0, with: $1, in: $2, &$3) }
+    let told = postmortems.read.indices.filter { includesDrafts || !postmortems.read[$0].isDraft }
+    let storyOf = Dictionary(
+      told.map { (postmortems.read[$0].postmortem.incident, StorySource(postmortems.read[$0], postmortems.origins[$0])) },
+      uniquingKeysWith: { first, _ in first })
+
+    var incidents = Shelf(
+      tree.incidents, jobs: jobs, report: &report, recall: { memory?.item($0, on: .incidents, storyOf) }
+    ) { reader.incident($0, id: $1, report: &$2) }
+    var maintenance = Shelf(
+      tree.maintenance, jobs: jobs, report: &report, recall: { memory?.item($0, on: .maintenance, storyOf) }
+    ) { reader.maintenance($0, id: $1, report: &$2) }
+    report.add(storyReport)
+    var pages = Shelf(tree.pages, jobs: jobs, report: &report) { stories.page($0, id: $1, report: &$2) }
     incidents.translate(languages, report: &report) { reader.translate(&$0, with: $1, in: $2, of: .incident, &$3) }
     maintenance.translate(languages, report: &report) { reader.translate(&$0, with: $1, in: $2, of: .maintenance, &$3) }
-    postmortems.translate(languages, report: &report) { stories.translate(&$0, with: $1, in: $2, &$3) }
     pages.translate(languages, report: &report) { stories.translate(&$0, with: $1, in: $2, &$3) }
 
     Self.checkIDs(incidents, maintenance, postmortems, unusable: tree.unusable, &report)
     // What a draft says must be right too; only then is it left out.
-    let items = (incidents.read + maintenance.read).filter { includesDrafts || !$0.isDraft }
-    let told = postmortems.read.filter { includesDrafts || !$0.isDraft }
+    let all = zip(incidents.read + maintenance.read, incidents.origins + maintenance.origins)
+      .filter { includesDrafts || !$0.0.isDraft }
+    let items = all.map(\.0)
     let shown = pages.read.filter { includesDrafts || !$0.isDraft }
-    Self.checkPromises(items, told, &report)
-    Aliases.check(items, told, shown, languages: languages ?? [], &report)
+    Self.checkPromises(items, told.map { postmortems.read[$0] }, &report)
+    Aliases.check(items, told.map { postmortems.read[$0] }, shown, languages: languages ?? [], &report)
     guard let site, let settings = site.settings else { return nil }
-    self.init(
+    content = Content(
       settings: settings, components: site.components, groups: site.groups, items: items.map(\.item),
-      postmortems: told.map(\.postmortem), pages: shown.map(\.page))
+      postmortems: told.map { postmortems.read[$0].postmortem }, pages: shown.map(\.page))
+    sources = Dictionary(
+      all.map { read, origin in (read.item.id, ItemSource(read, origin, storyOf[read.item.id])) },
+      uniquingKeysWith: { first, _ in first })
   }
 
   /// Incidents and maintenance share one list of ids in feeds and API.
@@ -51,11 +72,11 @@ extension Content {
     for (id, file) in maintenance.files {
       if let first = incidents.files[id] { report.add(.duplicateID(id, at: Place(file), first: Place(first))) }
     }
-    let known = incidents.files.keys.sorted()
     var told: [Item.ID: Place] = [:]
     for story in postmortems.read {
       let id = story.postmortem.incident
       if incidents.files[id.rawValue] == nil, !unread.contains(id.rawValue) {
+        let known = incidents.files.keys.sorted()
         report.add(.unknownIncident(id.rawValue, nearest: nearest(to: id.rawValue, among: known), at: story.incident))
       } else if let first = told[id] {
         report.add(.secondPostmortem(id.rawValue, at: story.incident, first: first))
@@ -73,19 +94,36 @@ extension Content {
   }
 }
 
+/// Where something that was read comes from.
+struct Origin: Sendable {
+  let id: String
+  /// The original, then its translations by path.
+  let files: [SourceFile]
+  let hash: ContentHash
+  /// Whether nothing was found in them.
+  fileprivate(set) var isClean: Bool
+  /// The memory's, where it was taken from there.
+  let record: BuildMemory.Record?
+}
+
 /// The files of one folder, read: originals by id, translations beside them.
 struct Shelf<Read: Sendable> {
   private(set) var read: [Read] = []
+  /// Of each that was read.
+  private(set) var origins: [Origin] = []
   /// By id, also those that couldn't be read, so that nothing is reported for lack of them.
   private(set) var files: [String: SourceFile] = [:]
   private var index: [String: Int] = [:]
   private var translations: [(id: String, language: String, file: SourceFile)] = []
 
+  /// - Parameter recall: what was read from the same files before.
   init(
     _ sources: [SourceFile], jobs: Int, report: inout Report,
+    recall: @Sendable (Origin) -> (Read, BuildMemory.Record)? = { _ in nil },
     _ read: @Sendable (SourceFile, String, inout Report) -> Read?
   ) {
     var originals: [(id: String, file: SourceFile)] = []
+    files.reserveCapacity(sources.count)
     for file in sources {
       let name = ContentName(fileName: file.path)
       if let language = name.language {
@@ -95,16 +133,26 @@ struct Shelf<Read: Sendable> {
         files[name.id] = file
       }
     }
-    let results = parallelMap(originals, jobs: jobs) { original -> (Read?, Report) in
+    let translated = Dictionary(grouping: translations, by: \.id).mapValues { $0.map(\.file) }
+    let results = parallelMap(originals, jobs: jobs) { original -> (Read?, Origin, Report) in
+      let files = [original.file] + (translated[original.id] ?? [])
+      let hash = files.count == 1 ? files[0].hash : ContentHash(Array(files.map(\.hash.description).joined().utf8))
+      let origin = Origin(id: original.id, files: files, hash: hash, isClean: true, record: nil)
+      if let (read, record) = recall(origin) {
+        return (read, Origin(id: original.id, files: files, hash: hash, isClean: true, record: record), Report())
+      }
       var report = Report()
       let result = read(original.file, original.id, &report)
-      return (result, report)
+      return (
+        result, Origin(id: origin.id, files: files, hash: hash, isClean: report.diagnostics.isEmpty, record: nil), report
+      )
     }
-    for (original, (result, found)) in zip(originals, results) {
+    for (result, origin, found) in results {
       report.add(found)
       guard let result else { continue }
-      index[original.id] = self.read.count
+      index[origin.id] = self.read.count
       self.read.append(result)
+      origins.append(origin)
     }
   }
 
@@ -116,12 +164,16 @@ struct Shelf<Read: Sendable> {
         report.add(.orphanTranslation("\(id).md", at: Place(file)))
         continue
       }
+      let position = index[id]
+      if let position, origins[position].record != nil { continue }
+      var found = Report()
       if let languages, !languages.contains(language) {
-        report.add(.unknownLanguage(language, known: languages, at: Place(file)))
-        continue
+        found.add(.unknownLanguage(language, known: languages, at: Place(file)))
+      } else if let position {
+        translate(&read[position], file, language, &found)
       }
-      guard let position = index[id] else { continue }
-      translate(&read[position], file, language, &report)
+      if let position, !found.diagnostics.isEmpty { origins[position].isClean = false }
+      report.add(found)
     }
   }
 }
@@ -148,7 +200,7 @@ extension ItemReader {
         continue
       }
     }
-    read = Read(item: item, isDraft: read.isDraft, aliases: read.aliases, title: read.title, promise: read.promise)
+    read = Read(item: item, isDraft: read.isDraft, aliases: read.aliases, promise: read.promise)
   }
 }
 
@@ -261,6 +313,8 @@ enum Aliases {
     _ items: [ItemReader.Read], _ told: [StoryReader.Told], _ pages: [StoryReader.Shown], languages: [String],
     _ report: inout Report
   ) {
+    let hasAny = items.contains { !$0.aliases.isEmpty } || told.contains { !$0.aliases.isEmpty }
+    guard hasAny || pages.contains(where: { !$0.aliases.isEmpty }) else { return }
     var taken: [String: Place?] = [:]
     for path in [Path.home, "404.html", "offline.html"] { taken.updateValue(nil, forKey: path) }
     for item in items { taken[Path.page(of: item.item)] = item.item.place }

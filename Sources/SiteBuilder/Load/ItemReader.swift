@@ -7,15 +7,16 @@ struct ItemReader {
   let context: Body.Context
   let reading: Reading
 
-  /// An item with what its translations are matched against.
+  /// An item, and what of its file is checked against others.
   struct Read {
     let item: Item
     let isDraft: Bool
     /// Places of the aliases, in the item's order.
     let aliases: [Place]
-    let title: Place
     /// Where `postmortem: published` stands.
     let promise: Place?
+    /// As it was worked out before, where the item is settled.
+    var timeline: Timeline?
   }
 
   // MARK: Incidents
@@ -70,7 +71,7 @@ struct ItemReader {
       introduction: Localized(body.introduction), updates: updates.map(\.update), aliases: shared.aliases.map(\.text),
       tags: shared.tags, pinned: shared.pinned, place: Place(file))
     return Read(
-      item: item, isDraft: shared.draft, aliases: shared.aliases.map(\.place), title: fields.place(of: ItemKeys.title),
+      item: item, isDraft: shared.draft, aliases: shared.aliases.map(\.place),
       promise: plan == .published ? fields.place(of: ItemKeys.postmortem) : nil)
   }
 
@@ -143,7 +144,7 @@ struct ItemReader {
       effects: effects, introduction: Localized(body.introduction), updates: updates.map(\.update),
       aliases: shared.aliases.map(\.text), tags: shared.tags, pinned: shared.pinned, place: Place(file))
     return Read(
-      item: item, isDraft: shared.draft, aliases: shared.aliases.map(\.place), title: fields.place(of: ItemKeys.title),
+      item: item, isDraft: shared.draft, aliases: shared.aliases.map(\.place),
       promise: nil)
   }
 

@@ -53,8 +53,8 @@ struct SourceSurvey {
       let similar = entries.first { ["site.yaml", "site.yml"].contains($0.shown.lowercased()) }
       report.add(.missingSite(similar: similar?.shown, at: place("site.yml")))
     }
-    checkNames()
     files = files.sortedInBytes(by: \.path)
+    checkNames()
   }
 
   private static let collections: [String: Role] = [
@@ -98,7 +98,7 @@ struct SourceSurvey {
       let name = entry.shown
       let path = "\(shown)/\(name)"
       if Self.isIgnored(name) { continue }
-      if name.hasSuffix(".md") {
+      if name.endsInBytes(".md") {
         add(entry, at: path, in: "\(location)/\(name)", role: role)
       } else {
         report.add(.unexpectedFile(fix: Self.repair(of: name, in: shown, kind: entry.kind), at: place(path)))
@@ -229,12 +229,17 @@ struct SourceSurvey {
   private func place(_ path: String) -> Place { Place(SourceFile(path: prefix + path, bytes: [])) }
 
   /// Hidden files, and what editors and file managers leave.
-  private static func isIgnored(_ name: String) -> Bool { name.hasPrefix(".") || isLeftover(name) }
+  private static func isIgnored(_ name: String) -> Bool { name.utf8.first == UInt8(ascii: ".") || isLeftover(name) }
 
   /// As `isIgnored`, but in static/, where hidden files such as `.well-known` are meant.
   private static func isLeftover(_ name: String) -> Bool {
-    name.hasSuffix("~") || (name.hasPrefix("#") && name.hasSuffix("#"))
-      || (name.hasPrefix(".") && name.hasSuffix(".swp"))
-      || [".DS_Store", ".gitkeep", ".keep", ".gitignore", ".gitattributes", "Thumbs.db", "desktop.ini"].contains(name)
+    switch name.utf8.first {
+    case UInt8(ascii: "#") where name.endsInBytes("#"), UInt8(ascii: ".") where name.endsInBytes(".swp"): true
+    default: name.endsInBytes("~") || leftovers.contains(name)
+    }
   }
+
+  private static let leftovers = [
+    ".DS_Store", ".gitkeep", ".keep", ".gitignore", ".gitattributes", "Thumbs.db", "desktop.ini",
+  ]
 }

@@ -39,27 +39,31 @@ public struct SourceTree: Sendable {
     let results = parallelMap(survey.files, jobs: jobs, each: FolderCursor(survey.root, path: path)) {
       Self.read($1, with: &$0)
     }
-    var texts: [SourceSurvey.Role: [SourceFile]] = [:]
+    var site: SourceFile?
+    var (incidents, maintenance, postmortems, pages) = ([SourceFile](), [SourceFile](), [SourceFile](), [SourceFile]())
     var statics: [StaticFile] = []
     var unusable: [String] = []
     for (found, result) in zip(survey.files, results) {
       switch result {
       case .success(let file):
-        if case .copied(let target) = found.role {
-          statics.append(StaticFile(path: target, file: file))
-        } else {
-          texts[found.role, default: []].append(file)
+        switch found.role {
+        case .site: site = file
+        case .incident: incidents.append(file)
+        case .maintenance: maintenance.append(file)
+        case .postmortem: postmortems.append(file)
+        case .page: pages.append(file)
+        case .copied(let target): statics.append(StaticFile(path: target, file: file))
         }
       case .failure(let failure):
         report.add(failure.diagnostic)
         unusable.append(found.path)
       }
     }
-    site = texts[.site]?.first
-    incidents = texts[.incident] ?? []
-    maintenance = texts[.maintenance] ?? []
-    postmortems = texts[.postmortem] ?? []
-    pages = texts[.page] ?? []
+    self.site = site
+    self.incidents = incidents
+    self.maintenance = maintenance
+    self.postmortems = postmortems
+    self.pages = pages
     self.statics = statics
     self.unusable = unusable
   }

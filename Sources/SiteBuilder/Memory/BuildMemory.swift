@@ -17,64 +17,119 @@ public struct MemoryPlace: Sendable {
   }
 }
 
-/// What the last build of a folder knew, so that the next one can tell that nothing has changed.
+/// What the last build of a folder knew, so that the next one needn't find it out again.
 ///
-/// It holds where nothing that goes in has changed, every byte of it, and no moment between the two builds at which
-/// any output differs: then all that a build would write is a new time in the few files that tell it. It is one file
-/// with a hash of its own, and whatever is odd about it, it is as if it weren't there.
-struct BuildMemory {
-  /// A hash of everything that goes in but the clock.
-  let key: String
-  /// Zones that were asked for, and a hash of what the system said.
-  let zones: [String]
-  let zonesHash: String
-  /// The moment of the build, and between which moments the same is true.
-  let now: Instant
-  let from: Instant
-  let until: Instant
-  /// The theme's own folder; nil for the default one.
-  let themeFolder: String?
-  /// Of the site, for the time of the build as people read it.
-  let zone: String
-  let staleAfter: Int?
-  /// What was found, for people, without and with colours.
-  let findings: String
-  let colouredFindings: String
-  let sources: Int
-  let pages: Int
-  /// Outputs that don't tell the time of the build, and a hash of how they lie on the disk.
-  let stable: PathList
-  let stableHash: String
-  /// The others, with marks in place of the time; `build.json` is the last.
-  let marked: [OutputFile]
+/// Where nothing that goes in has changed, every byte of it, and no moment lies between the two builds at which any
+/// output differs, all that a build would write is a new time in the few files that tell it (`renewSite`). Else what
+/// came of content files that are as they were is taken from here (`Recall`). It is one file with a hash of its own, and
+/// whatever is odd about it, it is as if it weren't there.
+final class BuildMemory: Sendable {
+  let heading: Heading
+  /// Every output, sorted by path.
+  let outputs: Outputs
+  /// Of incidents, maintenance and postmortems; each sorted by id.
+  let shelves: [[Record]]
+  /// What came of whatever is neither of them, by its name.
+  let tasks: [String: Leavings]
+  private let marked: [(path: String, bytes: Range<Int>)]
+  private let states: Range<Int>
+  private let bytes: [UInt8]
 
-  /// Paths as the system takes them, each with a zero byte at its end: twenty thousand strings would take longer to make
-  /// than their files to look at.
-  struct PathList {
-    let bytes: [UInt8]
-    /// Where each begins.
+  /// What the whole site is made of.
+  struct Heading: Sendable {
+    /// A hash of everything that goes in but the clock, and one of that without the files of items and postmortems.
+    var key: InputKey
+    /// Zones that were asked for, and a hash of what the system said.
+    var zones: [String]
+    var zonesHash: ContentHash
+    /// The moment of the build, and between which moments the same is true.
+    var now: Instant
+    var from: Instant
+    var until: Instant
+    /// The theme's own folder; nil for the default one.
+    var themeFolder: String?
+    /// Of the site, for the time of the build as people read it.
+    var zone: String
+    var staleAfter: Int?
+    /// What was found, for people, without and with colours.
+    var findings: String
+    var colouredFindings: String
+    var sources: Int
+    var pages: Int
+  }
+
+  /// The files of a site: paths as the system takes them, each with a zero byte at its end. Twenty thousand strings would
+  /// take longer to make than their files to look at.
+  struct Outputs: Sendable {
+    let paths: [UInt8]
+    /// Where each path begins.
     let starts: [Int]
+    let hashes: [ContentHash]
+    /// How each file lies on the disk.
+    let states: [ContentHash]
 
-    init(_ paths: [String]) { self.init(bytes: paths.flatMap { Array($0.utf8) + [0] }) }
+    var count: Int { starts.count }
 
-    init(bytes: [UInt8]) {
-      self.bytes = bytes
-      var starts: [Int] = []
-      var start = 0
-      while let end = bytes[start...].firstIndex(of: 0) {
-        starts.append(start)
-        start = end + 1
+    func path(_ number: Int) -> String {
+      paths.withUnsafeBytes { bytes in
+        let end = number + 1 < starts.count ? starts[number + 1] : bytes.count
+        return String(decoding: bytes[starts[number]..<end - 1], as: UTF8.self)
       }
-      self.starts = starts
+    }
+
+    /// Of a path that it holds.
+    func number(of path: String) -> Int? {
+      let wanted = Array(path.utf8)
+      var (low, high) = (0, starts.count)
+      while low < high {
+        let middle = (low + high) / 2
+        let order = compare(middle, wanted)
+        if order == 0 { return middle }
+        if order < 0 { low = middle + 1 } else { high = middle }
+      }
+      return nil
+    }
+
+    private func compare(_ number: Int, _ path: [UInt8]) -> Int {
+      let end = (number + 1 < starts.count ? starts[number + 1] : paths.count) - 1
+      let count = end - starts[number]
+      let order = paths.withUnsafeBufferPointer { bytes in
+        bytes.baseAddress.map { Int(memcmp($0 + starts[number], path, min(count, path.count))) } ?? 0
+      }
+      return order != 0 ? order : count - path.count
     }
   }
-}
 
-// MARK: As a file
+  /// An incident, a maintenance or a postmortem: what its files said and what came of them.
+  struct Record: Sendable {
+    let id: String
+    /// Of its files, translations included.
+    let files: ContentHash
+    /// Where the bytes stand that tell it.
+    let facts: Range<Int>
+    /// Of its postmortem's files; zero for none.
+    let story: ContentHash
+    /// Where its timeline stands; empty where it isn't settled.
+    let timeline: Range<Int>
+    /// One for each language; none where it isn't settled.
+    let leavings: Range<Int>
+  }
 
-extension BuildMemory {
-  private static let heading = "candor build memory 1\n"
-  private static let largest = 1 << 28
+  /// What a task left: outputs and what goes into others.
+  struct Leavings: Sendable {
+    /// Of all that went into it.
+    let inputs: ContentHash
+    /// Numbers of outputs.
+    let outputs: [Int]
+    /// Its entries of the sitemap.
+    let sitemap: [[UInt8]]
+    let summary: String
+  }
+
+  private static let title = Array("candor build memory 2\n".utf8)
+  /// Where what the hash behind the title is of begins.
+  private static let start = title.count + 8
+  private static let largest = 1 << 30
 
   /// The name of the file that remembers builds from one folder to another.
   static func name(_ options: BuildOptions) -> String {
@@ -82,94 +137,84 @@ extension BuildMemory {
     return ContentHash(Array(parts.joined(separator: "\n").utf8)).description + ".build"
   }
 
-  /// Lines, with a count of bytes before whatever may hold more than one; a hash of all comes first.
-  var bytes: [UInt8] {
-    var body: [UInt8] = []
-    func add(_ line: String) { body += Array((line + "\n").utf8) }
-    func add(bytes: [UInt8]) {
-      add("\(bytes.count)")
-      body += bytes
+  // MARK: As a file
+
+  init?(reading bytes: [UInt8]) {
+    guard bytes.count > Self.start, bytes.starts(with: Self.title) else { return nil }
+    var unpacked: (Heading, Outputs, Range<Int>, [[Record]], [String: Leavings], [(String, Range<Int>)])?
+    bytes.withUnsafeBytes { raw in
+      var unpacker = Unpacker(raw, Self.title.count..<raw.count)
+      guard unpacker.hash() == ContentHash(UnsafeRawBufferPointer(rebasing: raw[Self.start...])) else { return }
+      let heading = unpacker.heading()
+      let outputs = unpacker.outputs()
+      let states = unpacker.at - outputs.count * 8..<unpacker.at
+      let shelves = unpacker.list { $0.list { $0.record() } }
+      let tasks = unpacker.list { ($0.text(), $0.leavings()) }
+      let marked = unpacker.list { ($0.text(), $0.range()) }
+      guard !unpacker.isBroken, shelves.count == Shelf.allCases.count, outputs.isWhole else { return }
+      unpacked = (heading, outputs, states, shelves, Dictionary(tasks, uniquingKeysWith: { a, _ in a }), marked)
     }
-    add(key)
-    add(zones.joined(separator: " "))
-    add(zonesHash)
-    add("\(now.seconds) \(from.seconds) \(until.seconds)")
-    add(themeFolder.map { "folder \($0)" } ?? "default")
-    add(zone)
-    add(staleAfter.map { "\($0)" } ?? "-")
-    add(bytes: Array(findings.utf8))
-    add(bytes: Array(colouredFindings.utf8))
-    add("\(sources) \(pages)")
-    add(bytes: stable.bytes)
-    add(stableHash)
-    add("\(marked.count)")
-    for file in marked {
-      add(file.path)
-      add(bytes: file.bytes)
-    }
-    return Array((Self.heading + ContentHash(body).description + "\n").utf8) + body
+    guard let unpacked else { return nil }
+    (heading, outputs, states, shelves, tasks, marked) = unpacked
+    self.bytes = bytes
   }
 
-  init?(reading file: [UInt8]) {
-    let start = Self.heading.utf8.count + 17
-    guard file.count > start, file.starts(with: Self.heading.utf8) else { return nil }
-    let body = Array(file[start...])
-    guard file[..<start].suffix(17).elementsEqual((ContentHash(body).description + "\n").utf8) else { return nil }
-    var at = 0
-    func line() -> String? {
-      guard let end = body[at...].firstIndex(of: 10) else { return nil }
-      defer { at = end + 1 }
-      return String(validating: body[at..<end], as: UTF8.self)
-    }
-    func numbers(_ count: Int) -> [Int]? {
-      let numbers = line()?.split(separator: " ").compactMap { Int($0) }
-      return numbers?.count == count ? numbers : nil
-    }
-    func bytes() -> [UInt8]? {
-      guard let count = numbers(1)?[0], count >= 0, count <= body.count - at else { return nil }
-      defer { at += count }
-      return Array(body[at..<at + count])
-    }
-    func text() -> String? { bytes().flatMap { String(validating: $0, as: UTF8.self) } }
+  enum Shelf: Int, CaseIterable { case incidents, maintenance, postmortems }
 
-    guard let key = line(), let zones = line(), let zonesHash = line(), let times = numbers(3),
-      let theme = line(), let zone = line(), let stale = line(), let findings = text(), let colouredFindings = text(),
-      let counts = numbers(2),
-      let stable = bytes(), let stableHash = line(), let files = numbers(1)?[0]
-    else { return nil }
-    var marked: [OutputFile] = []
-    for _ in 0..<max(0, files) {
-      guard let path = line(), let bytes = bytes() else { return nil }
-      marked.append(OutputFile(path: path, bytes: bytes))
+  /// What a new memory is made of, as bytes.
+  static func file(
+    _ heading: Heading, _ outputs: Outputs, shelves: [[[UInt8]]], tasks: [(name: String, Leavings)],
+    marked: [OutputFile]
+  ) -> [UInt8] {
+    var packer = Packer()
+    packer.add(heading)
+    packer.add(outputs)
+    packer.add(list: shelves) { packer, records in
+      // Records are whole already.
+      packer.add(list: records) { $0.append($1) }
     }
-    self.key = key
-    self.zones = zones.split(separator: " ").map(String.init)
-    self.zonesHash = zonesHash
-    now = Instant(seconds: times[0])
-    from = Instant(seconds: times[1])
-    until = Instant(seconds: times[2])
-    themeFolder = theme.hasPrefix("folder ") ? String(theme.dropFirst(7)) : nil
-    self.zone = zone
-    staleAfter = Int(stale)
-    self.findings = findings
-    self.colouredFindings = colouredFindings
-    sources = counts[0]
-    pages = counts[1]
-    self.stable = PathList(bytes: stable)
-    self.stableHash = stableHash
-    self.marked = marked
+    packer.add(list: tasks) { packer, task in
+      packer.add(task.name)
+      packer.add(task.1)
+    }
+    packer.add(list: marked) { packer, file in
+      packer.add(file.path)
+      packer.add(file.bytes)
+    }
+    return sealed(packer.bytes[...])
+  }
+
+  private static func sealed(_ body: ArraySlice<UInt8>) -> [UInt8] {
+    var packer = Packer()
+    packer.append(title)
+    packer.add(body.withUnsafeBytes { ContentHash($0) })
+    return packer.bytes + body
+  }
+
+  /// Keeps how files that have been written anew lie on the disk now.
+  func look(at files: [OutputFile], in output: String, _ options: BuildOptions) {
+    guard let place = options.memory, let root = try? Folder(at: output) else { return }
+    let numbers = files.compactMap { outputs.number(of: $0.path) }
+    var body = bytes[Self.start...]
+    for (number, state) in zip(numbers, outputs.look(numbers, in: root, jobs: options.jobs)) {
+      withUnsafeBytes(of: (state ?? ContentHash(value: 0)).value.littleEndian) {
+        let start = states.lowerBound + number * 8
+        body.replaceSubrange(start..<start + 8, with: $0)
+      }
+    }
+    Self.keep(Self.sealed(body), as: Self.name(options), in: place.folder)
   }
 
   /// Nil where there is none, or it can't be read or relied on.
-  static func read(_ name: String, in folder: String) -> BuildMemory? {
-    guard let folder = try? Folder(at: folder), let file = try? folder.openFile(name),
-      let bytes = try? file.read(atMost: largest)
+  static func read(_ options: BuildOptions) -> BuildMemory? {
+    guard let place = options.memory, options.output != nil, let folder = try? Folder(at: place.folder),
+      let file = try? folder.openFile(name(options)), let bytes = try? file.read(atMost: largest)
     else { return nil }
     return BuildMemory(reading: bytes)
   }
 
   /// Keeps it, or forgets what was kept: without a memory the next build takes longer, and that is all.
-  static func keep(_ memory: BuildMemory?, as name: String, in folder: String) {
+  static func keep(_ memory: [UInt8]?, as name: String, in folder: String) {
     var path = ""
     for part in folder.split(separator: "/", omittingEmptySubsequences: false) {
       path += path.isEmpty && part.isEmpty ? "/" : part + "/"
@@ -181,105 +226,55 @@ extension BuildMemory {
     let temporary = "\(name).\(getpid())"
     _ = try? folder.removeFile(temporary)
     do throws(SystemError) {
-      try folder.writeNew(temporary, [memory.bytes])
+      try folder.writeNew(temporary, [memory])
       try folder.rename(temporary, to: name, in: folder)
     } catch {
       _ = try? folder.removeFile(temporary)
     }
   }
-}
 
-// MARK: What goes in
+  // MARK: What stands in it
 
-extension BuildMemory {
-  /// A hash of everything that goes into a build but the clock and the zones; nil where something of it could be taken
-  /// for a mark.
-  static func key(_ options: BuildOptions, _ source: SourceTree, theme: [SourceFile], report: Report) -> String? {
-    let files = source.all
-    // A path may stand in a mark, too.
-    let hashes = parallelMap(files, jobs: options.jobs) { file -> ContentHash? in
-      let path = Array(file.path.utf8)
-      return file.bytes.holdsMark || path.holdsMark ? nil : ContentHash([path, [0], file.bytes])
+  func record(_ shelf: Shelf, _ id: String) -> Record? {
+    let records = shelves[shelf.rawValue]
+    var (low, high) = (0, records.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if records[middle].id.precedesInBytes(id) { low = middle + 1 } else { high = middle }
     }
-    guard !hashes.contains(where: { $0 == nil }), !theme.contains(where: \.bytes.holdsMark) else { return nil }
-    var text = [
-      "version \(Generator.version)", "program \(options.memory?.program ?? "")", "drafts \(options.includesDrafts)",
-      "compressions \(options.compressions.map(\.rawValue))",
-      "content \(options.content)", "theme \(options.theme ?? "-")", report.text(colour: false),
-    ]
-    for file in theme { text.append("theme \(file.path)\n\(file.bytes.count) \(ContentHash(file.bytes))") }
-    let words = hashes.map { $0?.value ?? 0 }.withUnsafeBytes { Array($0) } + Array(text.joined(separator: "\n").utf8)
-    return "\(ContentHash(words)) \(ContentHash(words.reversed()))"
+    return low < records.count && records[low].id.equalsInBytes(id) ? records[low] : nil
   }
 
-  static func hash(ofZones names: [String], in zones: Zones) -> String {
-    ContentHash(names.map { Array("\($0)\n".utf8) + (zones.tzif(named: $0) ?? []) }).description
-  }
+  func bytes(_ range: Range<Int>) -> ArraySlice<UInt8> { bytes[range] }
 
-  /// Whether a build at `now` would differ from the remembered one in nothing but the time that it tells.
-  func holds(at now: Instant, zones: Zones) -> Bool {
-    guard now == self.now || (from <= now && now < until) else { return false }
-    return Self.hash(ofZones: self.zones, in: zones) == zonesHash
-  }
-}
-
-extension SourceTree {
-  fileprivate var all: [SourceFile] {
-    (site.map { [$0] } ?? []) + incidents + maintenance + postmortems + pages + statics.map(\.file)
-  }
-}
-
-// MARK: What came out
-
-extension BuildMemory {
-  /// A hash of how files lie on the disk: size, times and number of each; nil where one is missing.
-  static func hash(of paths: PathList, in root: Folder, jobs: Int) -> String? {
-    let states = parallelMap(paths.starts, jobs: jobs) { start in
-      paths.bytes.withUnsafeBytes { bytes in
-        bytes.baseAddress.flatMap { root.look(at: ($0 + start).assumingMemoryBound(to: CChar.self)) }
-      }
+  /// Nil where it can't be read after all.
+  func unpack<Value>(_ range: Range<Int>, _ body: (inout Unpacker) -> Value) -> Value? {
+    bytes.withUnsafeBytes { raw in
+      var unpacker = Unpacker(raw, range)
+      let value = body(&unpacker)
+      return unpacker.isBroken ? nil : value
     }
-    guard !states.contains(where: { $0 == nil }) else { return nil }
-    // Four words each, without a gap between them.
-    return states.compactMap(\.self).withUnsafeBytes { ContentHash(Array($0)).description }
   }
-}
 
-// MARK: A build
+  /// Whether it is of a build that nothing but the files of items and postmortems and the clock sets apart from one with
+  /// this key at this moment.
+  func isOf(_ key: InputKey, at now: Instant) -> Bool {
+    key.context == heading.key.context && Self.hash(ofZones: heading.zones, in: .system) == heading.zonesHash
+      && now >= heading.from
+  }
 
-extension BuildMemory {
-  /// What is to be kept of a build that has just been written.
-  init?(of site: Site, _ rendering: Rendering, in root: Folder, options: BuildOptions) {
-    guard let key = rendering.key else { return nil }
-    let formats = [""] + options.compressions.map { ".\($0)" }
-    let timed = Set(rendering.marked.flatMap { file in formats.map { file.path + $0 } })
-    let stable = PathList(rendering.files.map(\.path).filter { !timed.contains($0) })
-    guard let stableHash = Self.hash(of: stable, in: root, jobs: options.jobs) else { return nil }
-    // What it finds may tell the time: then it says the same at that time only.
-    let isTimed = rendering.report.diagnostics.contains { $0.rule == .futureUpdate }
-    let (from, until) = isTimed ? (site.now, site.now) : site.unchanging
-    self.key = key
-    zones = Zones.system.used
-    zonesHash = Self.hash(ofZones: zones, in: .system)
-    now = site.now
-    self.from = from
-    self.until = until
-    themeFolder = rendering.themeFolder
-    zone = site.zone.name
-    staleAfter = site.settings.expectBuildEvery
-    findings = rendering.report.text(colour: false)
-    colouredFindings = rendering.report.text(colour: true)
-    sources = rendering.sources
-    pages = rendering.pages
-    self.stable = stable
-    self.stableHash = stableHash
-    self.marked = rendering.marked
+  /// Whether the same is true at that moment as at the build's, but for the time.
+  func tellsTheSame(at now: Instant) -> Bool { now == heading.now || (heading.from <= now && now < heading.until) }
+
+  static func hash(ofZones names: [String], in zones: Zones) -> ContentHash {
+    ContentHash(names.map { Array("\($0)\n".utf8) + (zones.tzif(named: $0) ?? []) })
   }
 
   /// The files that tell the time of the build, for another time.
   func files(for options: BuildOptions) -> [OutputFile]? {
-    guard let zone = Zones.system.zone(named: zone), let list = marked.last else { return nil }
-    var stamps = Stamps(now: options.now, zone: zone, staleAfter: staleAfter)
+    let marked = marked.map { OutputFile(path: $0.path, bytes: Array(bytes[$0.bytes])) }
+    guard let zone = Zones.system.zone(named: heading.zone), let list = marked.last else { return nil }
+    var stamps = Stamps(now: options.now, zone: zone, staleAfter: heading.staleAfter)
     var files = marked.dropLast().map(stamps.fill)
     files += Compression.siblings(of: files, in: options.compressions, jobs: options.jobs)
     for file in files { stamps.hashes[file.path] = file.hash }
@@ -287,13 +282,120 @@ extension BuildMemory {
   }
 }
 
-extension Site {
-  /// From when until when a build differs from this one in nothing but the time that it tells.
-  fileprivate var unchanging: (from: Instant, until: Instant) {
-    guard let every = settings.expectBuildEvery else { return (lastChange, nextChange.at) }
-    // The moment at which the page counts as old moves with the build; it must not pass one at which a state changes.
-    let stale = now + every
-    let next = (boundaries + records.flatMap { $0.changes(after: now) }).filter { $0 >= stale }.min()
-    return (now, min(nextChange.at, next.map { $0 + -every } ?? .distantFuture))
+extension BuildMemory.Outputs {
+  /// - Parameter files: sorted by path, with hashes of their bytes and of how they lie on the disk.
+  init(_ files: [(path: String, hash: ContentHash, state: ContentHash)]) {
+    var paths: [UInt8] = []
+    paths.reserveCapacity(files.count * 72)
+    for file in files {
+      paths.append(contentsOf: file.path.utf8)
+      paths.append(0)
+    }
+    self.init(paths: paths, hashes: files.map(\.hash), states: files.map(\.state))
+  }
+
+  init(paths: [UInt8], hashes: [ContentHash], states: [ContentHash]) {
+    self.paths = paths
+    self.hashes = hashes
+    self.states = states
+    var starts: [Int] = []
+    starts.reserveCapacity(hashes.count)
+    paths.withUnsafeBytes { bytes in
+      guard let base = bytes.baseAddress else { return }
+      var start = 0
+      while start < bytes.count, let end = memchr(base + start, 0, bytes.count - start) {
+        starts.append(start)
+        start = UnsafeRawPointer(end) - base + 1
+      }
+    }
+    self.starts = starts
+  }
+
+  fileprivate var isWhole: Bool { starts.count == hashes.count && starts.count == states.count && paths.last ?? 0 == 0 }
+
+  /// How files of a folder lie on the disk, by number; nil for one that is missing.
+  func look(_ numbers: [Int], in root: Folder, jobs: Int) -> [ContentHash?] {
+    parallelMap(numbers, jobs: jobs) { number in
+      paths.withUnsafeBytes { bytes in
+        bytes.baseAddress.flatMap { root.look(at: ($0 + starts[number]).assumingMemoryBound(to: CChar.self)) }?.hash
+      }
+    }
+  }
+
+  /// Of all but these files.
+  func numbers(butOf files: [OutputFile]) -> [Int] {
+    let others = Set(files.compactMap { number(of: $0.path) })
+    return (0..<count).filter { !others.contains($0) }
+  }
+
+  /// Whether all of them lie there as they did.
+  func areUntouched(in root: Folder, jobs: Int) -> Bool {
+    zip(look(Array(0..<count), in: root, jobs: jobs), states).allSatisfy { $0 == $1 }
+  }
+}
+
+extension FileState {
+  fileprivate var hash: ContentHash { withUnsafeBytes(of: self) { ContentHash($0) } }
+}
+
+// MARK: Packing
+
+extension Packer {
+  fileprivate mutating func add(_ heading: BuildMemory.Heading) {
+    add(heading.key.all)
+    add(heading.key.context)
+    add(list: heading.zones) { $0.add($1) }
+    add(heading.zonesHash)
+    for instant in [heading.now, heading.from, heading.until] { add(instant.seconds) }
+    add(heading.themeFolder) { $0.add($1) }
+    add(heading.zone)
+    add(heading.staleAfter) { $0.add($1) }
+    add(heading.findings)
+    add(heading.colouredFindings)
+    add(heading.sources)
+    add(heading.pages)
+  }
+
+  fileprivate mutating func add(_ outputs: BuildMemory.Outputs) {
+    add(outputs.paths)
+    add(outputs.hashes.withUnsafeBytes { Array($0) })
+    add(outputs.states.withUnsafeBytes { Array($0) })
+  }
+
+  mutating func add(_ leavings: BuildMemory.Leavings) {
+    add(leavings.inputs)
+    add(list: leavings.outputs) { $0.add($1) }
+    add(list: leavings.sitemap) { $0.add($1) }
+    add(leavings.summary)
+  }
+}
+
+extension Unpacker {
+  fileprivate mutating func heading() -> BuildMemory.Heading {
+    BuildMemory.Heading(
+      key: InputKey(all: hash(), context: hash()), zones: list { $0.text() }, zonesHash: hash(),
+      now: Instant(seconds: number()), from: Instant(seconds: number()), until: Instant(seconds: number()),
+      themeFolder: optional { $0.text() }, zone: text(), staleAfter: optional { $0.number() }, findings: text(),
+      colouredFindings: text(), sources: number(), pages: number())
+  }
+
+  fileprivate mutating func outputs() -> BuildMemory.Outputs {
+    BuildMemory.Outputs(paths: all(), hashes: hashes(), states: hashes())
+  }
+
+  private mutating func hashes() -> [ContentHash] {
+    let bytes = all()
+    return bytes.withUnsafeBytes { raw in
+      (0..<raw.count / 8).map { ContentHash(value: raw.loadUnaligned(fromByteOffset: $0 * 8, as: UInt64.self)) }
+    }
+  }
+
+  fileprivate mutating func record() -> BuildMemory.Record {
+    BuildMemory.Record(
+      id: text(), files: hash(), facts: range(), story: hash(), timeline: range(), leavings: range())
+  }
+
+  mutating func leavings() -> BuildMemory.Leavings {
+    BuildMemory.Leavings(inputs: hash(), outputs: list { $0.number() }, sitemap: list { $0.all() }, summary: text())
   }
 }

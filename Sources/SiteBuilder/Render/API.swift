@@ -60,12 +60,14 @@ struct API {
   }
 
   /// `history/<YYYY-MM>.json`: everything that began in a month; nothing is capped there.
-  func file(of month: HistoryMonth, objects: [Item.ID: [UInt8]]) -> OutputFile {
+  ///
+  /// - Parameter object: gives an item as an object of its own.
+  func file(of month: HistoryMonth, _ object: (Timeline) -> [UInt8]) -> OutputFile {
     // A repeating maintenance may have had several runs in the month.
     var seen: Set<Item.ID> = []
     let timelines = month.happenings.map(\.timeline).filter { seen.insert($0.item.id).inserted }
     let (maintenance, incidents) = (timelines.filter(\.item.isMaintenance), timelines.filter { !$0.item.isMaintenance })
-    let held = (incidents + maintenance).map { objects[$0.item.id] ?? [] }
+    let held = (incidents + maintenance).map(object)
     return document("history/\(month.month)", holding: held) { json in
       page(updated: timelines.map(updated).max() ?? site.lastNews, isPresent: false, into: &json)
       json.field("month", "\(month.month)")

@@ -15,8 +15,8 @@ struct Edition: Sendable {
   private let isMarked: Bool
   let sharedFrames = SharedFrames()
   let readers: Readers
-  /// The last words on each item, for lists, once its own page is made.
-  var summaries: [Item.ID: String] = [:]
+  /// The last words on each item, for lists, once the items' own pages are made; as the site's timelines.
+  var summaries: [String] = []
   /// Components as pages and API list them: those without a group where the author put them, groups at their first
   /// component's place.
   let sections: [Section]
@@ -84,6 +84,16 @@ struct Edition: Sendable {
         let name = component.name(language)
         return (component.id, component.group.flatMap { groups[$0] }.map { "\($0) - \(name)" } ?? name)
       }, uniquingKeysWith: { a, _ in a })
+  }
+
+  /// A hash of all that pages of items show of the site at its moment, beside what the content folder says.
+  var context: ContentHash {
+    let records = site.records.map { record in
+      let id = record.component.id
+      let hasBegun = record.since.map { $0 <= site.lastChange } ?? false
+      return "\(id) \(position(of: id)) \(site.isRetired(record.component, at: site.now)) \(hasBegun)"
+    }
+    return ContentHash(Array((records + ["\(language) \(firstNews.seconds)"]).joined(separator: "\n").utf8))
   }
 
   /// In the view's box, so that a copy of an edition for each task doesn't count every word.

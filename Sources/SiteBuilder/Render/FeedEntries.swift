@@ -46,24 +46,44 @@ struct FeedEntry: Sendable {
 
   var components: [Component.ID] { timeline.components }
 
-  /// Everything that has happened, newest first.
-  static func all(of site: Site) -> [FeedEntry] {
-    var news: [(at: Instant, timeline: Int, order: Int, news: News)] = []
+  /// Everything that has happened, newest first, as numbers: of tens of thousands only some hundred get into a feed.
+  static func all(of site: Site) -> [Reference] {
+    var news: [Reference] = []
     for (index, timeline) in site.timelines.enumerated() {
-      for (order, step) in timeline.steps.enumerated() { news.append((step.at, index, order, .step(step))) }
+      // Timelines stand newest first, so of two things at one time the older item's comes first.
+      for (order, step) in timeline.steps.enumerated() {
+        news.append(Reference(at: step.at, timeline: index, order: order))
+      }
       if let postmortem = timeline.postmortem {
-        news.append((postmortem.published, index, timeline.steps.count, .postmortem(postmortem)))
+        news.append(Reference(at: postmortem.published, timeline: index, order: timeline.steps.count))
       }
     }
-    // Timelines stand newest first, so of two things at one time the older item's comes first.
     news.sort { ($0.at, -$0.timeline, $0.order) < ($1.at, -$1.timeline, $1.order) }
     var last = Instant.distantPast
     // Of several at the present moment, all but one are dated a second or more ahead: they have happened all the same.
-    let entries = news.map { entry in
-      last = max(entry.at, last + 1)
-      return FeedEntry(timeline: site.timelines[entry.timeline], news: entry.news, published: last)
+    for index in news.indices {
+      last = max(news[index].at, last + 1)
+      news[index].at = last
     }
-    return entries.reversed()
+    return news.reversed()
+  }
+
+  /// Which step of which timeline, the postmortem being the last.
+  struct Reference {
+    /// When it happened, and once all are in order, when it is published.
+    fileprivate(set) var at: Instant
+    let timeline: Int
+    fileprivate let order: Int
+  }
+
+  init(_ reference: Reference, of site: Site) {
+    timeline = site.timelines[reference.timeline]
+    published = reference.at
+    if let postmortem = timeline.postmortem, reference.order == timeline.steps.count {
+      news = .postmortem(postmortem)
+    } else {
+      news = .step(timeline.steps[reference.order])
+    }
   }
 }
 

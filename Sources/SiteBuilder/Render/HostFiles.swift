@@ -3,8 +3,8 @@ import StatusModel
 /// What static hosts and search engines look for beside the pages.
 struct HostFiles {
   let site: Site
-  /// Absolute addresses of every page worth finding, with the instant of its last news.
-  let pages: [(url: String, updated: Instant?)]
+  /// An entry for every page worth finding.
+  let sitemap: [[UInt8]]
   /// Files below embed/v1/ whose name is their hash.
   let hashedScripts: [String]
 
@@ -54,31 +54,38 @@ struct HostFiles {
   }
 
   private func sitemaps() -> [OutputFile] {
-    guard pages.count > Self.sitemapLength else {
-      return [OutputFile(path: "sitemap.xml", bytes: sitemap(pages[...]))]
+    guard sitemap.count > Self.sitemapLength else {
+      return [OutputFile(path: "sitemap.xml", bytes: Self.list(sitemap[...]))]
     }
     var files: [OutputFile] = []
     var index = XML()
     index.element("sitemapindex", ["xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9"]) { xml in
-      for start in stride(from: 0, to: pages.count, by: Self.sitemapLength) {
+      for start in stride(from: 0, to: sitemap.count, by: Self.sitemapLength) {
         let path = "sitemap-\(files.count + 1).xml"
-        let part = pages[start..<min(pages.count, start + Self.sitemapLength)]
-        files.append(OutputFile(path: path, bytes: sitemap(part)))
+        let part = sitemap[start..<min(sitemap.count, start + Self.sitemapLength)]
+        files.append(OutputFile(path: path, bytes: Self.list(part)))
         xml.element("sitemap") { $0.element("loc", text: "\(site.settings.url.text)/\(path)") }
       }
     }
     return files + [OutputFile(path: "sitemap.xml", bytes: index.bytes)]
   }
 
-  private func sitemap(_ pages: ArraySlice<(url: String, updated: Instant?)>) -> [UInt8] {
+  private static func list(_ entries: ArraySlice<[UInt8]>) -> [UInt8] {
     var xml = XML()
     xml.element("urlset", ["xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9"]) { xml in
-      for page in pages {
-        xml.element("url") { xml in
-          xml.element("loc", text: page.url)
-          if let updated = page.updated { xml.element("lastmod", text: updated.rfc3339) }
-        }
-      }
+      for entry in entries { xml.append(written: entry) }
+    }
+    return xml.bytes
+  }
+
+  /// A page's entry, for thousands of them to be made on many threads.
+  ///
+  /// - Parameter updated: when there was last news on it.
+  static func entry(_ url: String, updated: Instant?) -> [UInt8] {
+    var xml = XML(within: 1)
+    xml.element("url") { xml in
+      xml.element("loc", text: url)
+      if let updated { xml.element("lastmod", text: updated.rfc3339) }
     }
     return xml.bytes
   }

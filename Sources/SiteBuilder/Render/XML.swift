@@ -2,8 +2,23 @@ import Diagnostics
 
 /// Writes XML 1.0 from front to back; text and attributes are escaped, and what XML can't hold is left out.
 struct XML {
-  private(set) var bytes: [UInt8] = Array("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".utf8)
-  private var depth = 0
+  private(set) var bytes: [UInt8]
+  private var depth: Int
+
+  /// A document.
+  init() {
+    bytes = Array("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".utf8)
+    depth = 0
+  }
+
+  /// A part of one, for a place within so many elements.
+  init(within depth: Int) {
+    bytes = []
+    self.depth = depth
+  }
+
+  /// A part that another of these has written.
+  mutating func append(written part: [UInt8]) { bytes += part }
 
   /// `<name a="b">` … `</name>` around what `body` writes.
   mutating func element(

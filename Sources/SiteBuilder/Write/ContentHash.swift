@@ -13,52 +13,78 @@ import Glibc
 public struct ContentHash: Hashable, Sendable, CustomStringConvertible {
   public let value: UInt64
 
-  public init(_ bytes: [UInt8]) { self.init([bytes]) }
+  public init(_ bytes: [UInt8]) { self = bytes.withUnsafeBytes { ContentHash($0) } }
+
+  init(value: UInt64) { self.value = value }
+
+  init(_ bytes: UnsafeRawBufferPointer) {
+    var sum = Sum(length: bytes.count)
+    sum.add(bytes)
+    value = sum.value
+  }
 
   /// The hash of all parts, one after the other.
   init(_ parts: [[UInt8]]) {
-    let length = UInt64(parts.reduce(0) { $0 + $1.count })
-    var hash: UInt64 = 0x9E37_79B9_7F4A_7C15 ^ length
-    // The beginning of a pair of words that ends in a later part.
-    var pair: (UInt64, UInt64) = (0, 0)
-    var held = 0
-    for part in parts {
-      part.withUnsafeBytes { data in
-        guard let start = data.baseAddress else { return }
-        var offset = 0
-        if held > 0 {
-          offset = min(16 - held, data.count)
-          let filled = held
-          Swift.withUnsafeMutableBytes(of: &pair) { words in
-            if let base = words.baseAddress { memcpy(base + filled, start, offset) }
-          }
-          held += offset
-          guard held == 16 else { return }
-          hash = Self.mix(hash, UInt64(littleEndian: pair.0), UInt64(littleEndian: pair.1))
-          pair = (0, 0)
-        }
-        let whole = offset + (data.count - offset) & ~15
-        while offset < whole {
-          let a = data.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-          let b = data.loadUnaligned(fromByteOffset: offset + 8, as: UInt64.self)
-          hash = Self.mix(hash, UInt64(littleEndian: a), UInt64(littleEndian: b))
-          offset += 16
-        }
-        held = data.count - whole
-        let rest = held
-        Swift.withUnsafeMutableBytes(of: &pair) { words in
-          if let base = words.baseAddress { memcpy(base, start + whole, rest) }
-        }
-      }
+    var sum = Sum(length: parts.reduce(0) { $0 + $1.count })
+    for part in parts { part.withUnsafeBytes { sum.add($0) } }
+    value = sum.value
+  }
+
+  private struct Sum {
+    private let length: UInt64
+    private var hash: UInt64
+    /// The beginning of a pair of words that ends in a later part.
+    private var pair: (UInt64, UInt64) = (0, 0)
+    private var held = 0
+
+    init(length: Int) {
+      self.length = UInt64(length)
+      hash = 0x9E37_79B9_7F4A_7C15 ^ self.length
     }
-    if held > 0 { hash = Self.mix(hash, UInt64(littleEndian: pair.0), UInt64(littleEndian: pair.1)) }
-    value = Self.mix(hash, length, hash)
+
+    mutating func add(_ data: UnsafeRawBufferPointer) {
+      guard let start = data.baseAddress else { return }
+      var offset = 0
+      if held > 0 {
+        offset = min(16 - held, data.count)
+        hold(start, offset)
+        guard held == 16 else { return }
+        hash = mix(hash, UInt64(littleEndian: pair.0), UInt64(littleEndian: pair.1))
+        pair = (0, 0)
+        held = 0
+      }
+      let whole = offset + (data.count - offset) & ~15
+      while offset < whole {
+        let a = data.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+        let b = data.loadUnaligned(fromByteOffset: offset + 8, as: UInt64.self)
+        hash = mix(hash, UInt64(littleEndian: a), UInt64(littleEndian: b))
+        offset += 16
+      }
+      hold(start + whole, data.count - whole)
+    }
+
+    private mutating func hold(_ start: UnsafeRawPointer, _ count: Int) {
+      withUnsafeMutableBytes(of: &pair) { words in
+        if let base = words.baseAddress { memcpy(base + held, start, count) }
+      }
+      held += count
+    }
+
+    var value: UInt64 {
+      let all = held > 0 ? mix(hash, UInt64(littleEndian: pair.0), UInt64(littleEndian: pair.1)) : hash
+      return mix(all, length, all)
+    }
   }
 
   /// Sixteen lower-case hexadecimal digits.
   public var description: String {
-    let digits = String(value, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
+    String(unsafeUninitializedCapacity: 16) { digits in
+      for index in 0..<16 {
+        let digit = UInt8(truncatingIfNeeded: value >> UInt64(60 - 4 * index) & 15)
+        digits[index] = digit < 10 ? 48 + digit : 87 + digit
+      }
+      return 16
+    }
   }
 
   /// Whether a text has the form of `description`.
@@ -67,8 +93,9 @@ public struct ContentHash: Hashable, Sendable, CustomStringConvertible {
       && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
   }
 
-  private static func mix(_ hash: UInt64, _ a: UInt64, _ b: UInt64) -> UInt64 {
-    let product = (a ^ hash).multipliedFullWidth(by: b ^ 0xA076_1D64_78BD_642F)
-    return ((product.high ^ product.low) ^ a ^ (b << 32 | b >> 32)) &+ 0xE703_7ED1_A0B4_28DB
-  }
+}
+
+private func mix(_ hash: UInt64, _ a: UInt64, _ b: UInt64) -> UInt64 {
+  let product = (a ^ hash).multipliedFullWidth(by: b ^ 0xA076_1D64_78BD_642F)
+  return ((product.high ^ product.low) ^ a ^ (b << 32 | b >> 32)) &+ 0xE703_7ED1_A0B4_28DB
 }

@@ -38,7 +38,7 @@ public struct OutputFolder: Sendable {
   ///   - jobs: how many threads may work at a time.
   public func replace(with files: [OutputFile], jobs: Int) throws(OutputProblem) -> Changes {
     let files = files.sortedInBytes(by: \.path)
-    try Self.check(files)
+    try Self.check(files.map(\.path))
     let newFolders = try makeRoot()
     do throws(OutputProblem) {
       let root = try opened()
@@ -52,12 +52,14 @@ public struct OutputFolder: Sendable {
     }
   }
 
-  /// Replaces some files of a site that is otherwise as a former build left it.
+  /// Makes the folder hold these files and some that a former build left there.
   ///
-  /// - Parameter others: the paths of all other files, and a hash of how they lay on the disk then.
+  /// - Parameters:
+  ///   - kept: numbers of its outputs, sorted; the others go.
+  ///   - former: all of its outputs.
   /// - Returns: nil where something has happened to them, or a build was killed; nothing is touched then.
   func renew(
-    _ files: [OutputFile], besides others: (paths: BuildMemory.PathList, hash: String), jobs: Int
+    _ files: [OutputFile], keeping kept: [Int], of former: BuildMemory.Outputs, jobs: Int
   ) throws(OutputProblem) -> Changes? {
     guard let root = try? Folder(at: path) else { return nil }
     try lock(root)
@@ -68,10 +70,19 @@ public struct OutputFolder: Sendable {
     {
       return nil
     }
-    guard BuildMemory.hash(of: others.paths, in: root, jobs: jobs) == others.hash else { return nil }
+    guard former.areUntouched(in: root, jobs: jobs) else { return nil }
     let files = files.sortedInBytes(by: \.path)
-    let changes = try replace(with: files, over: FormerBuild(owning: files.map(\.path)), in: root, jobs: jobs)
-    return Changes(written: changes.written, unchanged: changes.unchanged + others.paths.starts.count, removed: 0)
+    var staying = kept[...]
+    var owned: [String] = []
+    for number in 0..<former.count {
+      if staying.first == number { staying.removeFirst() } else { owned.append(former.path(number)) }
+    }
+    if files.contains(where: { !owned.containsInBytes($0.path) }) {
+      try Self.check(files.map(\.path) + kept.map(former.path))
+    }
+    let changes = try replace(with: files, over: FormerBuild(owning: owned), in: root, jobs: jobs)
+    return Changes(
+      written: changes.written, unchanged: changes.unchanged + kept.count, removed: changes.removed)
   }
 
   private func replace(with files: [OutputFile], in root: Folder, jobs: Int) throws(OutputProblem) -> Changes {
@@ -108,12 +119,13 @@ public struct OutputFolder: Sendable {
   }
 
   /// What can be said against a list of files without looking at the disk.
-  private static func check(_ files: [OutputFile]) throws(OutputProblem) {
-    for file in files {
-      if let reason = OutputPath.objection(to: file.path) { throw .unusableName(file.path, reason: reason) }
+  private static func check(_ paths: [String]) throws(OutputProblem) {
+    let paths = paths.sortedInBytes(by: \.self)
+    for path in paths {
+      if let reason = OutputPath.objection(to: path) { throw .unusableName(path, reason: reason) }
     }
-    if let conflict = OutputConflict.all(in: files.map(\.path)).first { throw .conflict(conflict) }
-    guard files.contains(where: { $0.path.equalsInBytes(listName) }) else { throw .noList }
+    if let conflict = OutputConflict.all(in: paths).first { throw .conflict(conflict) }
+    guard paths.containsInBytes(listName) else { throw .noList }
   }
 
   /// Makes the output folder and those around it where they are missing.

@@ -109,7 +109,7 @@ extension Edition {
 
   /// The last words on an item: their first sentences, at most about 200 characters.
   func summary(of timeline: Timeline) -> String {
-    if let known = summaries[timeline.item.id] { return known }
+    if !summaries.isEmpty, let index = site.index(of: timeline.item.id) { return summaries[index] }
     let path = Path.page(of: timeline.item)
     let told = timeline.steps.last { $0.body?.original.range?.isEmpty == false }
     // As on its own page, where the text is rendered anyway.

@@ -1,0 +1,47 @@
+import Diagnostics
+
+/// Hashes of what goes into a build, all but the clock and the zones.
+struct InputKey: Equatable, Sendable {
+  let all: ContentHash
+  /// Of what every page depends on: all but the files of incidents, maintenance and postmortems.
+  let context: ContentHash
+
+  init(all: ContentHash, context: ContentHash) {
+    self.all = all
+    self.context = context
+  }
+
+  /// With the theme that the last build had: another one is named in site.yml or on the command line.
+  init?(_ options: BuildOptions, _ source: SourceTree, _ report: Report, _ memory: BuildMemory) {
+    var unheard = Report()
+    let theme = memory.heading.themeFolder.map { try? ThemeFolder($0, report: &unheard).files } ?? []
+    guard let theme else { return nil }
+    self.init(options, source, theme: theme, report: report)
+  }
+
+  /// Nil where something of it could be taken for a mark.
+  init?(_ options: BuildOptions, _ source: SourceTree, theme: [SourceFile], report: Report) {
+    let items = source.incidents + source.maintenance + source.postmortems
+    let others = (source.site.map { [$0] } ?? []) + source.pages + source.statics.map(\.file)
+    let hashes = parallelMap(items + others, jobs: options.jobs) { file in
+      // A path may stand in a mark, too.
+      file.bytes.holdsMark || Array(file.path.utf8).holdsMark ? nil : file.hash
+    }
+    guard !hashes.contains(nil), !theme.contains(where: \.bytes.holdsMark) else { return nil }
+    var text = [
+      "version \(Generator.version)", "program \(options.memory?.program ?? "")", "drafts \(options.includesDrafts)",
+      "compressions \(options.compressions.map(\.rawValue))",
+      "content \(options.content)", "theme \(options.theme ?? "-")", report.text(colour: false),
+    ]
+    text += theme.map { "theme \($0.hash)" }
+    let words = Array(text.joined(separator: "\n").utf8)
+    let values = hashes.map { $0?.value ?? 0 }
+    context = ContentHash([values[items.count...].withUnsafeBytes { Array($0) }, words])
+    all = ContentHash([values[..<items.count].withUnsafeBytes { Array($0) }, Array(context.description.utf8)])
+  }
+}
+
+extension SourceFile {
+  /// Of its path and what stands in it.
+  var hash: ContentHash { ContentHash([Array(path.utf8), [0], bytes]) }
+}

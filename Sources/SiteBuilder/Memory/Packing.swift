@@ -1,0 +1,115 @@
+import Glibc
+
+/// Writes numbers, texts and lists one after the other, for `Unpacker` to read back in the same order.
+struct Packer {
+  private(set) var bytes: [UInt8] = []
+
+  /// Seven bits in each byte, the lowest first; small numbers of either sign take one byte.
+  mutating func add(_ number: Int) {
+    var rest = UInt64(bitPattern: Int64(number << 1 ^ number >> 63))
+    while rest >= 0x80 {
+      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+      rest >>= 7
+    }
+    bytes.append(UInt8(rest))
+  }
+
+  mutating func add(_ flag: Bool) { bytes.append(flag ? 1 : 0) }
+
+  mutating func add(_ hash: ContentHash) { withUnsafeBytes(of: hash.value.littleEndian) { bytes.append(contentsOf: $0) } }
+
+  /// As they are, without their number.
+  mutating func append(_ all: [UInt8]) { bytes += all }
+
+  mutating func add(_ text: String) {
+    add(text.utf8.count)
+    bytes.append(contentsOf: text.utf8)
+  }
+
+  mutating func add(_ all: some Collection<UInt8>) {
+    add(all.count)
+    bytes.append(contentsOf: all)
+  }
+
+  mutating func add<Value>(_ value: Value?, _ each: (inout Packer, Value) -> Void) {
+    add(value != nil)
+    if let value { each(&self, value) }
+  }
+
+  mutating func add<Value>(list: some Collection<Value>, _ each: (inout Packer, Value) -> Void) {
+    add(list.count)
+    for value in list { each(&self, value) }
+  }
+}
+
+/// Reads what a `Packer` has written. Whatever it is given, it never reads beyond its end: from there on all is empty,
+/// and `isBroken` says so. It must not outlive the bytes.
+struct Unpacker {
+  private let bytes: UnsafeRawBufferPointer
+  private(set) var at: Int
+  private let end: Int
+  private(set) var isBroken = false
+
+  init(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) {
+    self.bytes = bytes
+    let range = range.clamped(to: 0..<bytes.count)
+    at = range.lowerBound
+    end = range.upperBound
+  }
+
+  mutating func number() -> Int {
+    var result: UInt64 = 0
+    var shift: UInt64 = 0
+    while at < end, shift < 64 {
+      let byte = bytes[at]
+      at += 1
+      result |= UInt64(byte & 0x7F) << shift
+      if byte < 0x80 { return Int(bitPattern: UInt(result >> 1)) ^ -Int(result & 1) }
+      shift += 7
+    }
+    isBroken = true
+    return 0
+  }
+
+  mutating func flag() -> Bool { take(1).map { bytes[$0.lowerBound] == 1 } ?? false }
+
+  mutating func hash() -> ContentHash { ContentHash(value: UInt64(littleEndian: take(8).map(load) ?? 0)) }
+
+  private func load(_ range: Range<Int>) -> UInt64 {
+    bytes.loadUnaligned(fromByteOffset: range.lowerBound, as: UInt64.self)
+  }
+
+  mutating func text() -> String {
+    take(number()).map { String(decoding: UnsafeRawBufferPointer(rebasing: bytes[$0]), as: UTF8.self) } ?? ""
+  }
+
+  mutating func all() -> [UInt8] { take(number()).map { Array(bytes[$0]) } ?? [] }
+
+  /// Where the bytes stand that `all` would give.
+  mutating func range() -> Range<Int> { take(number()) ?? 0..<0 }
+
+  mutating func optional<Value>(_ each: (inout Unpacker) -> Value) -> Value? { flag() ? each(&self) : nil }
+
+  mutating func list<Value>(_ each: (inout Unpacker) -> Value) -> [Value] {
+    let count = number()
+    // Nothing takes less than a byte, so no broken count makes a long list.
+    guard count > 0, count <= end - at else {
+      isBroken = isBroken || count != 0
+      return []
+    }
+    var list: [Value] = []
+    list.reserveCapacity(count)
+    for _ in 0..<count where !isBroken { list.append(each(&self)) }
+    return list
+  }
+
+  private mutating func take(_ count: Int) -> Range<Int>? {
+    guard count >= 0, count <= end - at else {
+      isBroken = true
+      at = end
+      return nil
+    }
+    defer { at += count }
+    return at..<at + count
+  }
+}
