@@ -5,10 +5,13 @@
 public final class SourceFile: Sendable {
   public let path: String
   public let bytes: [UInt8]
+  /// A hash of both, where whoever read the file worked it out.
+  public let sum: UInt64?
 
-  public init(path: String, bytes: [UInt8]) {
+  public init(path: String, bytes: [UInt8], sum: UInt64? = nil) {
     self.path = path
     self.bytes = bytes
+    self.sum = sum
   }
 
   public convenience init(path: String, text: String) {

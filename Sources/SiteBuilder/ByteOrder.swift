@@ -9,16 +9,7 @@ extension String {
 
   /// Negative, zero or positive, as `memcmp`; a prefix comes first.
   func comparedInBytes(to other: String) -> Int {
-    withUTF8Bytes { mine in
-      other.withUTF8Bytes { theirs in
-        let common = min(mine.count, theirs.count)
-        if common > 0, let one = mine.baseAddress, let two = theirs.baseAddress {
-          let order = memcmp(one, two, common)
-          if order != 0 { return Int(order) }
-        }
-        return mine.count - theirs.count
-      }
-    }
+    withUTF8Bytes { mine in other.withUTF8Bytes { mine.compared(to: $0) } }
   }
 
   /// Whether it ends in this, byte by byte; `hasSuffix` looks for characters, which takes a hundred times as long.
@@ -58,6 +49,32 @@ extension String {
   func withUTF8Bytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
     if let result = utf8.withContiguousStorageIfAvailable(body) { return result }
     return Array(utf8).withUnsafeBufferPointer(body)
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  /// Where some bytes begin for the first time; nil where they aren't there.
+  func firstIndex(of part: [UInt8]) -> Int? {
+    guard let start = baseAddress, let first = part.first else { return nil }
+    let end = start + count
+    var at = start
+    while let next = memchr(at, Int32(first), end - at), next + part.count <= end {
+      if memcmp(next, part, part.count) == 0 { return UnsafeRawPointer(next) - start }
+      at = UnsafeRawPointer(next) + 1
+    }
+    return nil
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// Negative, zero or positive, as `memcmp`; a prefix comes first.
+  func compared(to other: UnsafeBufferPointer<UInt8>) -> Int {
+    let common = Swift.min(count, other.count)
+    if common > 0, let one = baseAddress, let two = other.baseAddress {
+      let order = memcmp(one, two, common)
+      if order != 0 { return Int(order) }
+    }
+    return count - other.count
   }
 }
 

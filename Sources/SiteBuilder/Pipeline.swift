@@ -51,13 +51,24 @@ public struct BuildResult: Sendable {
   public let files: Int
   /// Nil where errors kept the build from writing, or nothing was to be written.
   public let written: Written?
+  fileprivate var rendering: Rendering?
+
+  /// How many outputs of the last build were taken over without being looked into.
+  var kept: Int { rendering?.kept.count ?? 0 }
+
+  /// Lets the system have back all at once what the build holds, for a process that ends with it: piece by piece takes
+  /// as long as building a page a thousand times.
+  public func endWithProcess() { _ = rendering.map(Unmanaged.passRetained) }
 }
 
 /// From content to site. The report holds everything found; where it has errors, the old site is untouched.
 public func buildSite(_ options: BuildOptions) throws(MachineTrouble) -> BuildResult {
-  var report = Report()
-  let source = try SourceTree(reading: options.content, jobs: options.jobs, report: &report)
-  if let memory = BuildMemory.read(options), let key = InputKey(options, source, report, memory),
+  // The memory is read while the content is.
+  let (tree, memory) = concurrently(
+    jobs: options.jobs, { Result { () throws(MachineTrouble) in try SourceTree.read(options) } },
+    { BuildMemory.read(options) })
+  let (source, report) = try tree.get()
+  if let memory, let key = InputKey(options, source, report, memory),
     memory.isOf(key, at: options.now)
   {
     if let renewed = try renewSite(options, source, report, key, memory) { return renewed }
@@ -76,7 +87,8 @@ private func build(
 ) throws(MachineTrouble) -> BuildResult? {
   let rendering = try Rendering(options, source, found, key, memory)
   guard !rendering.report.hasErrors, let output = options.output else {
-    return BuildResult(report: rendering.report, remembered: nil, files: rendering.sources, written: nil)
+    return BuildResult(
+      report: rendering.report, remembered: nil, files: rendering.sources, written: nil, rendering: rendering)
   }
   let changes: Changes?
   do throws(OutputProblem) {
@@ -93,7 +105,7 @@ private func build(
   rendering.remember(options, at: output)
   return BuildResult(
     report: rendering.report, remembered: nil, files: rendering.sources,
-    written: .init(pages: rendering.pages, changes: changes))
+    written: .init(pages: rendering.pages, changes: changes), rendering: rendering)
 }
 
 /// The site as the last build left it, with a new time of the build; nil where anything else may have changed.
@@ -125,7 +137,7 @@ extension BuildOptions {
 }
 
 /// A site in memory: everything up to the disk.
-struct Rendering {
+final class Rendering: Sendable {
   let report: Report
   /// Those that were rendered; empty where the report has errors that keep a site from being made.
   let files: [OutputFile]
@@ -143,13 +155,10 @@ struct Rendering {
   let recall: Recall?
 
   /// How many files are pages.
-  var pages: Int {
-    files.count { $0.path.endsInBytes(".html") } + kept.count { memory?.outputs.path($0).endsInBytes(".html") == true }
-  }
+  let pages: Int
 
-  init(_ options: BuildOptions) throws(MachineTrouble) {
-    var report = Report()
-    let source = try SourceTree(reading: options.content, jobs: options.jobs, report: &report)
+  convenience init(_ options: BuildOptions) throws(MachineTrouble) {
+    let (source, report) = try SourceTree.read(options)
     try self.init(options, source, report, nil, nil)
   }
 
@@ -169,28 +178,29 @@ struct Rendering {
     guard let loaded, let look else {
       self.report = report
       files = []
+      pages = 0
       made = nil
       key = nil
       site = nil
       recall = nil
       return
     }
-    key = known ?? options.memory.flatMap { _ in
-      InputKey(options, source, theme: look.folder == nil ? [] : look.sources, report: found)
-    }
-    // model
+    key =
+      known
+      ?? options.memory.flatMap { _ in
+        InputKey(options, source, theme: look.folder == nil ? [] : look.sources, report: found)
+      }
     let itemSources = loaded.sources
-    let site = Site(loaded.content, now: options.now) { items, expand in
-      parallelMap(items, jobs: options.jobs) { itemSources[$0.id]?.timeline ?? expand($0) }
-    }
+    let site = Site(loaded.content, now: options.now, jobs: options.jobs) { itemSources[$0]?.timeline }
     site.reportWithheld(in: &report)
     // render
-    recall = key.map { _ in Recall(memory, site, itemSources, jobs: options.jobs) }
+    recall = key.map { _ in Recall(memory, site, itemSources, options) }
     let publication = Publication(
       site, look: look, statics: source.statics, jobs: options.jobs, compressions: options.compressions,
       isMarked: key != nil, recall: recall)
     let made = publication.files(report: &report)
     files = made.rendered
+    pages = files.count { $0.path.endsInBytes(".html") } + (memory?.outputs.pages(made.kept) ?? 0)
     self.made = made
     self.site = site
     self.report = report
@@ -215,6 +225,11 @@ public func loadSite(
 }
 
 extension SourceTree {
+  fileprivate static func read(_ options: BuildOptions) throws(MachineTrouble) -> (SourceTree, Report) {
+    var report = Report()
+    return (try SourceTree(reading: options.content, jobs: options.jobs, report: &report), report)
+  }
+
   /// Content files, translations included.
   var count: Int { (site == nil ? 0 : 1) + incidents.count + maintenance.count + postmortems.count + pages.count }
 }

@@ -227,7 +227,11 @@ struct Topics {
       let isMaintenance = timeline.item.isMaintenance
       let lacking = timeline.components.compactMap { numbers[$0] }.filter { ofComponents[$0].count < Feeds.length }
       let isLacking = (isMaintenance ? ofMaintenance : ofIncidents).count < Feeds.length
-      guard isLacking || everything.count < Feeds.length || !lacking.isEmpty else { continue }
+      guard isLacking || everything.count < Feeds.length || !lacking.isEmpty else {
+        let lists = ofComponents + [everything, ofIncidents, ofMaintenance]
+        if lists.allSatisfy({ $0.count == Feeds.length }) { break }
+        continue
+      }
       let entry = FeedEntry(reference, of: site)
       if everything.count < Feeds.length { everything.append(entry) }
       if isLacking, isMaintenance { ofMaintenance.append(entry) } else if isLacking { ofIncidents.append(entry) }
@@ -252,7 +256,7 @@ struct Topics {
 /// What came of one task, an item's or another's.
 struct Made: Sendable {
   var files: [OutputFile] = []
-  /// Outputs of the last build that are right as they are, by their numbers; then there are no files.
+  /// Outputs of the last build that are right as they are, by their numbers; then files are such as tell the time.
   var kept: [Int] = []
   /// Entries of pages worth finding.
   var sitemap: [[UInt8]] = []
@@ -265,11 +269,10 @@ struct Made: Sendable {
   /// A hash of all that went into it; nil where it can't be kept for the next build.
   private(set) var inputs: ContentHash?
 
-  /// Made of these, if the next build may keep it: it tells no time of the build, and nothing of it must be told again
-  /// or checked against other files.
+  /// Made of these, if the next build may keep it: nothing of it must be told again or checked against other files.
   func of(_ inputs: ContentHash?) -> Made {
     var made = self
-    made.inputs = report.diagnostics.isEmpty && links.isEmpty && !files.contains(where: \.isMarked) ? inputs : nil
+    made.inputs = report.diagnostics.isEmpty && links.isEmpty ? inputs : nil
     return made
   }
 }
@@ -307,9 +310,12 @@ private struct Chapter {
     self.edition = edition
     made = items
 
-    let happenings = Happening.all(site.timelines)
-    let months = HistoryMonth.all(happenings, site: site)
-    let topics = Topics(edition)
+    let ((happenings, months), topics) = concurrently(
+      jobs: jobs,
+      {
+        let happenings = Happening.all(site.timelines)
+        return (happenings, HistoryMonth.all(happenings, site: site))
+      }, { [edition] in Topics(edition) })
     components(happenings)
     monthPages(months)
     for page in site.content.pages { extraPage(page) }
@@ -317,11 +323,12 @@ private struct Chapter {
       topics.list.map { topic in
         Task(name: topic.path, inputs: identity(of: topic)) { Made(files: Feeds(edition: $0).files(topic)) }
       })
-    made += [
-      Self.page(Path.home, look.home.render(edition.homePage(happenings)), edition),
-      Self.page(Path.history, look.history.render(edition.historyPage(months)), edition),
-      Self.page(Path.subscribe, look.subscribe.render(edition.subscribePage(topics)), edition),
+    let fronts: [@Sendable (Edition) -> Made] = [
+      { Self.page(Path.home, look.home.render($0.homePage(happenings)), $0) },
+      { Self.page(Path.history, look.history.render($0.historyPage(months)), $0) },
+      { Self.page(Path.subscribe, look.subscribe.render($0.subscribePage(topics)), $0) },
     ]
+    made += parallelMap(fronts, jobs: jobs) { [edition] in $0(edition.forOneTask()) }
     calendars()
     if edition.isFirst { api(months) }
   }
@@ -346,14 +353,12 @@ private struct Chapter {
     made += results.map(\.made)
   }
 
-  /// A hash of items that are settled, and of what else is shown; nil where one of them isn't.
-  private func identity(of timelines: some Sequence<Timeline>, _ more: [Int] = []) -> ContentHash? {
+  /// A hash of items, and of what else is shown; nil where one of them must be looked at again.
+  private func identity(of timelines: some Sequence<Int>, _ more: [Int] = []) -> ContentHash? {
     guard let recall else { return nil }
     var hashes = [context] + more.map { ContentHash(value: UInt64(bitPattern: Int64($0))) }
-    for timeline in timelines {
-      guard let index = edition.site.index(of: timeline.item.id), let identity = recall.identities[index] else {
-        return nil
-      }
+    for index in timelines {
+      guard let identity = recall.identities[index] else { return nil }
       hashes.append(identity)
     }
     return ContentHash(hashes)
@@ -361,7 +366,7 @@ private struct Chapter {
 
   private func identity(of topic: FeedTopic) -> ContentHash? {
     let entries = topic.entries
-    guard let items = identity(of: entries.lazy.map(\.timeline), entries.map(\.published.seconds)) else { return nil }
+    guard let items = identity(of: entries.lazy.map(\.index), entries.map(\.published.seconds)) else { return nil }
     let steps = ContentHash(Array(entries.map(\.id).joined(separator: "\n").utf8))
     return ContentHash([items, steps])
   }
@@ -403,16 +408,40 @@ private struct Chapter {
     return made
   }
 
-  private mutating func components(_ happenings: [Happening]) {
+  private static func byComponent(_ happenings: [Happening]) -> [Component.ID: [Happening]] {
     var byComponent: [Component.ID: [Happening]] = [:]
     for happening in happenings {
       for id in happening.timeline.components { byComponent[id, default: []].append(happening) }
     }
-    made += parallelMap(edition.site.records, jobs: jobs) { [edition, look, byComponent] record in
-      let (edition, id) = (edition.forOneTask(), record.component.id)
-      let page = edition.componentPage(record, events: byComponent[id] ?? [])
-      return Self.page(Path.page(of: id), look.component.render(page), edition)
-    }
+    return byComponent
+  }
+
+  private mutating func components(_ happenings: [Happening]) {
+    let byComponent = Self.byComponent(happenings)
+    keepable(
+      edition.site.records.map { [look] record in
+        let id = record.component.id
+        let events = byComponent[id] ?? []
+        return Task(name: "\(id)", inputs: identity(of: record, events)) {
+          Self.page(Path.page(of: id), look.component.render($0.componentPage(record, events: events)), $0)
+        }
+      })
+    guard edition.isFirst else { return }
+    keepable(
+      edition.site.records.map { record in
+        Task(name: "api \(record.component.id)", inputs: identity(of: record, byComponent[record.component.id] ?? [])) {
+          Made(files: [API(edition: $0).file(of: record, days: $0.days(record, months: Edition.calendarMonths))])
+        }
+      })
+  }
+
+  /// Of all that is said of a component. Figures are worked out up to the last change, and live pages look for a newer
+  /// build more often while anything is open.
+  private func identity(of record: ComponentRecord, _ events: [Happening]) -> ContentHash? {
+    let site = edition.site
+    return identity(
+      of: events.lazy.map(\.index),
+      [site.lastChange.seconds, site.today.daysSinceEpoch, site.isRestless ? 1 : 0])
   }
 
   private mutating func monthPages(_ months: [HistoryMonth]) {
@@ -421,7 +450,7 @@ private struct Chapter {
         let path = Path.history(months[index].month)
         // Beside its own items a month's page names its neighbours.
         let around = months[max(0, index - 1)...min(index + 1, months.count - 1)].map { $0.month.first.daysSinceEpoch }
-        return Task(name: path, inputs: identity(of: months[index].happenings.lazy.map(\.timeline), around)) {
+        return Task(name: path, inputs: identity(of: months[index].happenings.lazy.map(\.index), around)) {
           Self.page(path, look.historyMonth.render($0.historyMonthPage(months, index)), $0)
         }
       })
@@ -451,19 +480,20 @@ private struct Chapter {
 
   private mutating func calendars() {
     let site = edition.site
-    let maintenance = site.maintenance
+    let maintenance = site.timelines.indices.filter { site.timelines[$0].item.isMaintenance }
     let title = "\(site.settings.title(edition.language)): \(edition.words.subscribe.calendar)"
-    var calendars = [(name: title, timelines: maintenance, path: "")]
+    var calendars = [(name: title, indices: maintenance, path: "")]
     for record in site.records {
       let id = record.component.id
-      let own = maintenance.filter { $0.components.contains(id) }
+      let own = maintenance.filter { site.timelines[$0].components.contains(id) }
       calendars.append((record.component.name(edition.language), own, Path.page(of: id)))
     }
     keepable(
-      calendars.map { name, timelines, path in
+      calendars.map { name, indices, path in
         let path = edition.path(path + "calendar.ics")
-        return Task(name: path, inputs: identity(of: timelines, [site.today.daysSinceEpoch])) {
-          Made(files: [Calendar(edition: $0).file(named: name, timelines: timelines, path: path)])
+        return Task(name: path, inputs: identity(of: indices, [site.today.daysSinceEpoch])) {
+          let timelines = indices.map { site.timelines[$0] }
+          return Made(files: [Calendar(edition: $0).file(named: name, timelines: timelines, path: path)])
         }
       })
   }
@@ -471,26 +501,24 @@ private struct Chapter {
   private mutating func api(_ months: [HistoryMonth]) {
     let site = edition.site
     let api = API(edition: edition)
-    var files = api.presentFiles()
+    let (present, uptime) = concurrently(
+      jobs: jobs, { api.presentFiles() }, { api.uptimeFile(periods: Edition.periods) })
     keepable(
-      months.map { [items] month in
-        let inputs = identity(of: month.happenings.lazy.map(\.timeline))
+      months.map { [items, recall] month in
+        let inputs = identity(of: month.happenings.lazy.map(\.index))
         return Task(name: "api \(month.month)", inputs: inputs) { edition in
           let api = API(edition: edition)
           let file = api.file(of: month) { timeline in
             let json = site.index(of: timeline.item.id).map { items[$0].json } ?? []
-            // What was kept has been written by an earlier build.
-            return json.isEmpty ? api.object(of: timeline) : json
+            // What was kept stands in the file that an earlier build has written.
+            let former = json.isEmpty ? recall?.output(API.path(of: timeline)).flatMap(API.object) : json
+            return former ?? api.object(of: timeline)
           }
           return Made(files: [file])
         }
       })
-    for record in site.records {
-      files.append(api.file(of: record, days: edition.days(record, months: Edition.calendarMonths)))
-    }
-    files.append(api.uptimeFile(periods: Edition.periods))
     let schema = APISchema(site: site.settings.url, title: site.settings.title(edition.language))
-    made.append(Made(files: files + [schema.schemaFile, schema.openAPIFile]))
+    made.append(Made(files: present + [uptime, schema.schemaFile, schema.openAPIFile]))
   }
 }
 
@@ -525,20 +553,44 @@ struct BuildRecord {
         }
       }
       json.object("files") { json in
+        var lines = Lines()
         var next = kept[...]
         for file in files {
-          while let number = next.first, let path = former?.path(number), path.precedesInBytes(file.path) {
-            json.field(named: path, former?.hashes[number].description ?? "")
+          while let former, let number = next.first, former.precedes(number, file.path) {
+            former.withPath(number) { lines.add($0, former.hashes[number].description) }
             next.removeFirst()
           }
           let isTimed = timed.contains(file.path)
-          json.field(named: file.path, isTimed ? Stamp.hash(of: file.path).mark : file.hash.description)
+          let hash = isTimed ? Stamp.hash(of: file.path).mark : file.hash.description
+          file.path.withUTF8Bytes { lines.add($0, hash) }
         }
         for number in next {
-          if let former { json.field(named: former.path(number), former.hashes[number].description) }
+          former?.withPath(number) { lines.add($0, former?.hashes[number].description ?? "") }
         }
+        json.add(raw: lines.bytes)
       }
     }
     return OutputFile(path: OutputFolder.listName, bytes: json.bytes + [10])
+  }
+
+  /// Members of the object of files, of which there are tens of thousands.
+  private struct Lines {
+    private(set) var bytes: [UInt8] = []
+
+    mutating func add(_ path: UnsafeBufferPointer<UInt8>, _ hash: String) {
+      if !bytes.isEmpty { bytes.append(contentsOf: ",\n    ".utf8) }
+      if path.nextSpecial(from: 0) == path.count {
+        bytes.append(34)
+        bytes.append(contentsOf: path)
+        bytes.append(34)
+      } else {
+        var json = JSON()
+        json.add(String(decoding: path, as: UTF8.self))
+        bytes += json.bytes
+      }
+      bytes.append(contentsOf: ": \"".utf8)
+      bytes.append(contentsOf: hash.utf8)
+      bytes.append(34)
+    }
   }
 }

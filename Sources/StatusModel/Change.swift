@@ -21,25 +21,24 @@ public struct Change: Sendable {
   /// The last change up to `now` and the next one after it.
   ///
   /// What belongs to days (bars, lists of the last weeks, components that come and go) changes with the day.
-  static func around(_ now: Instant, timelines: [Timeline], content: Content) -> (last: Instant, next: Change) {
+  ///
+  /// - Parameter isKnown: whether an item has a timeline.
+  static func around(
+    _ now: Instant, timelines: [Timeline], isKnown: (Item.ID) -> Bool, content: Content
+  ) -> (last: Instant, next: Change) {
     let zone = content.settings.zone
     let today = zone.date(of: now)
     var found = Neighbours(
       now: now, last: zone.startOfDay(today),
       next: Change(at: zone.startOfDay(today.adding(days: 1)), reason: .newDay))
-    var known: Set<Item.ID> = []
-    known.reserveCapacity(timelines.count)
-    // By index: a loop over the values would copy each of them.
-    for index in timelines.indices {
-      known.insert(timelines[index].item.id)
-      found.consider(timelines[index], content.settings)
+    for timeline in timelines { found.consider(timeline, content.settings) }
+    for item in content.items {
+      let from = item.knownFrom
+      found.consider(from, .publication(item.id))
+      // From then on it has a timeline.
+      if from <= now { found.considerUntold(item) }
     }
-    for index in content.items.indices {
-      let id = content.items[index].id
-      found.consider(content.items[index].knownFrom, .publication(id))
-      if known.contains(id) { found.considerUntold(content.items[index]) }
-    }
-    for postmortem in content.postmortems where known.contains(postmortem.incident) {
+    for postmortem in content.postmortems where isKnown(postmortem.incident) {
       found.consider(postmortem.published, .postmortem(postmortem.incident))
     }
     return (found.last, found.next)

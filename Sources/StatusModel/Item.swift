@@ -1,7 +1,9 @@
 import Diagnostics
 
 /// Something customers are told about: an incident or a maintenance.
-public struct Item: Sendable {
+///
+/// A class: a copy is one count, not one for each of its parts.
+public final class Item: Sendable {
   public typealias ID = StatusModel.ID<Item>
 
   public enum Kind: Sendable {
@@ -10,14 +12,14 @@ public struct Item: Sendable {
   }
 
   public let id: ID
-  public private(set) var title: Localized<String>
+  public let title: Localized<String>
   public let kind: Kind
   /// What it starts with, in the author's order.
   public let effects: [Effect]
   /// The Markdown before the first update; empty range where there is none.
-  public private(set) var introduction: Localized<Place>
+  public let introduction: Localized<Place>
   /// Sorted by time, then by id.
-  public private(set) var updates: [Update]
+  public let updates: [Update]
   /// Former addresses: paths below the site's root, or plain ids of the same folder.
   public let aliases: [String]
   public let tags: [String]
@@ -48,19 +50,19 @@ public struct Item: Sendable {
   /// The folder of its permalink.
   public var folder: String { isMaintenance ? "maintenance" : "incidents" }
 
-  /// Takes in the words of a translation; an empty introduction stays the original's.
-  public mutating func translate(title: String?, introduction: Place, in language: String) {
-    self.title.translations[language] = title
-    if introduction.range?.isEmpty == false { self.introduction.translations[language] = introduction }
-  }
-
-  /// Takes in a translated update.
+  /// The same with the words of a translation; an empty introduction stays the original's.
   ///
-  /// - Returns: whether there is one that it translates.
-  public mutating func translate(_ body: Place, in language: String, where matches: (Update) -> Bool) -> Bool {
-    guard let index = updates.firstIndex(where: matches) else { return false }
-    updates[index].body.translations[language] = body
-    return true
+  /// - Parameter bodies: of its updates, by their ids.
+  public func translated(title: String?, introduction: Place, bodies: [String: Place], into language: String) -> Item {
+    var (titles, introductions, updates) = (self.title, self.introduction, self.updates)
+    titles.translations[language] = title
+    if introduction.range?.isEmpty == false { introductions.translations[language] = introduction }
+    for index in updates.indices {
+      if let body = bodies[updates[index].id] { updates[index].body.translations[language] = body }
+    }
+    return Item(
+      id: id, title: titles, kind: kind, effects: effects, introduction: introductions, updates: updates,
+      aliases: aliases, tags: tags, pinned: pinned, place: place)
   }
 
   /// From when customers know of it: an incident from its first update on, a maintenance from its announcement.

@@ -51,44 +51,56 @@ public final class Site: Sendable {
   /// The day of `now`, in the site's zone.
   public var today: CivilDate { zone.date(of: now) }
 
-  /// - Parameter expandAll: makes a timeline of each item, by the function it is given or from what it knows already;
-  ///   for many threads.
+  /// - Parameters:
+  ///   - jobs: how many threads may work at a time.
+  ///   - settled: what is known already of items that no clock changes any more.
   public init(
-    _ content: Content, now: Instant,
-    expandAll: ([Item], @Sendable (Item) -> Timeline) -> [Timeline] = { $0.map($1) }
+    _ content: Content, now: Instant, jobs: Int = 1, settled: @Sendable (Item.ID) -> Timeline? = { _ in nil }
   ) {
     self.content = content
     self.now = now
     let postmortems = Dictionary(
       content.postmortems.filter { $0.published <= now }.map { ($0.incident, $0) }, uniquingKeysWith: { a, _ in a })
-    let known = expandAll(content.items.filter { $0.knownFrom <= now }) { item in
-      Timeline(item.known(at: now), postmortem: postmortems[item.id], now: now)
+    let known = parallelMap(content.items.filter { $0.knownFrom <= now }, jobs: jobs) { item in
+      settled(item.id) ?? Timeline(item.known(at: now), postmortem: postmortems[item.id], now: now)
     }
     // Items stand by id.
     let order = known.indices.map { (started: known[$0].started, index: $0) }.sorted { $0 > $1 }
     let timelines = order.map { known[$0.index] }
     self.timelines = timelines
-    byID = Dictionary(timelines.indices.map { (timelines[$0].item.id, $0) }, uniquingKeysWith: { a, _ in a })
-    let steps = timelines.lazy.compactMap { $0.steps.last?.at }.max()
-    let stories = timelines.lazy.compactMap { $0.postmortem?.published }.max()
-    lastNews = max(steps ?? Instant(seconds: 0), stories ?? Instant(seconds: 0))
 
-    let changes = Change.around(now, timelines: timelines, content: content)
+    let ((byID, changes), histories) = concurrently(
+      jobs: jobs,
+      {
+        let byID = Dictionary(
+          timelines.indices.map { (timelines[$0].item.id, $0) }, uniquingKeysWith: { first, _ in first })
+        return (byID, Change.around(now, timelines: timelines, isKnown: { byID[$0] != nil }, content: content))
+      },
+      {
+        let claims = Claims(content.components, timelines)
+        return content.components.indices.map {
+          claims.histories(ofComponent: $0, weights: content.settings.weights)
+        }
+      })
+    self.byID = byID
     let lastChange = changes.last
     self.lastChange = lastChange
     nextChange = changes.next
+    let steps = timelines.lazy.compactMap { $0.steps.last?.at }.max()
+    let stories = timelines.lazy.compactMap { $0.postmortem?.published }.max()
+    lastNews = max(steps ?? Instant(seconds: 0), stories ?? Instant(seconds: 0))
     boundaries = Set(timelines.lazy.flatMap { $0.slices.reversed().lazy.map(\.at).prefix { $0 > now } }).sorted()
     restless = timelines.indices.filter { index in
       let slice = timelines[index].slices.last
       return slice.map { !$0.status.isOver || $0.at > lastChange } ?? false
     }
-
-    let claims = Claims(content.components, timelines)
-    records = content.components.enumerated().map { number, component in
-      let (states, counted, spells) = claims.histories(ofComponent: number, weights: content.settings.weights)
-      return ComponentRecord(
-        component, states: states, counted: counted, spells: spells, zone: content.settings.zone,
-        lastChange: lastChange)
+    isRestless = restless.contains { index in
+      timelines[index].slice(at: now).map { !$0.status.isOver && $0.status != .scheduled } ?? false
+    }
+    records = zip(content.components, histories).map { component, history in
+      ComponentRecord(
+        component, states: history.states, counted: history.counted, spells: history.spells,
+        zone: content.settings.zone, lastChange: lastChange)
     }
     recordIndex = Dictionary(records.enumerated().map { ($1.component.id, $0) }, uniquingKeysWith: { a, _ in a })
   }
@@ -126,6 +138,9 @@ public final class Site: Sendable {
     }
     return instant < lastChange ? timelines.indices.compactMap(look) : restless.compactMap(look)
   }
+
+  /// Whether anything is going on at its moment.
+  public let isRestless: Bool
 
   /// The state of the page at an instant.
   public func status(at instant: Instant) -> PageStatus {

@@ -104,18 +104,21 @@ struct ComponentHistory: Sendable {
 
   /// The items that say something within a period, sorted by id.
   func items(from: Instant, to: Instant) -> [Item.ID] {
-    var found: Set<Item.ID> = []
+    var found: [Item.ID] = []
     collect(&found, from, to, 0..<claims.count)
-    return found.sorted()
+    // Mostly there is one.
+    guard found.count > 1 else { return found }
+    found.sort()
+    return found.indices.filter { $0 == 0 || found[$0] != found[$0 - 1] }.map { found[$0] }
   }
 
-  private func collect(_ found: inout Set<Item.ID>, _ from: Instant, _ to: Instant, _ range: Range<Int>) {
+  private func collect(_ found: inout [Item.ID], _ from: Instant, _ to: Instant, _ range: Range<Int>) {
     guard !range.isEmpty else { return }
     let middle = (range.lowerBound + range.upperBound) / 2
     guard reach[middle] > from else { return }
     collect(&found, from, to, range.lowerBound..<middle)
     guard claims[middle].window.starts < to else { return }
-    if claims[middle].window.ends > from { found.insert(claims[middle].item) }
+    if claims[middle].window.ends > from { found.append(claims[middle].item) }
     collect(&found, from, to, middle + 1..<range.upperBound)
   }
 

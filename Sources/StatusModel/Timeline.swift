@@ -208,13 +208,15 @@ public final class Timeline: Sendable {
   ///   - now: the moment that this was expanded for.
   public func isSettled(_ whole: Item, by now: Instant) -> Bool {
     guard let last = slices.last, last.status.isOver, last.at <= now, coming.isEmpty,
-      whole.updates.allSatisfy({ $0.at <= now }), occurrences.allSatisfy({ occurrence in
+      whole.updates.allSatisfy({ $0.at <= now }),
+      occurrences.allSatisfy({ occurrence in
         occurrence.window.ends <= now && occurrence.slices.allSatisfy { $0.at <= now }
       })
     else { return false }
     switch whole.kind {
     case .incident(let facts):
-      return facts.occurrences.allSatisfy { $0.ends <= now } && whole.resolutionKnownFrom(facts).map { $0 <= now } ?? true
+      return facts.occurrences.allSatisfy { $0.ends <= now }
+        && whole.resolutionKnownFrom(facts).map { $0 <= now } ?? true
     case .maintenance(let schedule):
       return schedule.repetition == nil && schedule.windows.allSatisfy { $0.ends <= now }
     }

@@ -93,6 +93,7 @@ struct BuildCommand: ParsableCommand {
       includesDrafts: input.drafts, compressions: precompress, memory: forgets ? nil : .ofThisMachine)
     let began = Clock.seconds()
     let result = try Terminal.orExit { () throws(MachineTrouble) in try buildSite(options) }
+    result.endWithProcess()
     if let remembered = result.remembered {
       Terminal.show(plain: remembered.plain, coloured: remembered.coloured)
     } else {
@@ -142,6 +143,7 @@ struct CheckCommand: ParsableCommand {
       content: input.content, output: nil, theme: theme, now: try input.instant(), jobs: input.threads,
       includesDrafts: input.drafts)
     let result = try Terminal.orExit { () throws(MachineTrouble) in try buildSite(options) }
+    result.endWithProcess()
     Terminal.show(result.report, format: format)
     if format == .text { print("\(result.files) files checked: \(result.report.summary)") }
     if result.report.hasErrors || (strict && !result.report.diagnostics.isEmpty) { throw ExitCode(1) }

@@ -218,7 +218,7 @@ extension StateVectorTests.Case {
 }
 
 extension Item {
-  fileprivate init(_ data: StateVectorTests.ItemData, zone: Zone) throws {
+  fileprivate convenience init(_ data: StateVectorTests.ItemData, zone: Zone) throws {
     let windows = { (pairs: [[String]]?) in
       try (pairs ?? []).map { Window(starts: try instant($0[0]), ends: try instant($0[1])) }
     }

@@ -7,18 +7,27 @@ public struct ContentName: Hashable, Sendable {
 
   /// - Parameter fileName: ends with ".md"; a path before it is left out.
   public init(fileName: String) {
-    var stem = fileName.lastName
-    if stem.endsInBytes(".md") { stem.removeLast(3) }
-    if let dot = stem.withUTF8Bytes({ $0.lastIndex(of: UInt8(ascii: ".")) }).map({
-      stem.utf8.index(stem.startIndex, offsetBy: $0)
-    }), dot > stem.startIndex,
-      Self.isLanguage(stem[stem.utf8.index(after: dot)...])
-    {
-      id = String(stem[..<dot])
-      language = String(stem[stem.utf8.index(after: dot)...])
+    let (stem, dot) = fileName.withUTF8Bytes { bytes -> (String, Int?) in
+      var stem = bytes[(bytes.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0)...]
+      if stem.suffix(3).elementsEqual(".md".utf8) { stem.removeLast(3) }
+      let dot = stem.lastIndex(of: UInt8(ascii: ".")).map { $0 - stem.startIndex }
+      return (String(decoding: stem, as: UTF8.self), dot)
+    }
+    if let dot, dot > 0, Self.isLanguage(stem[stem.utf8.index(stem.startIndex, offsetBy: dot + 1)...]) {
+      id = String(stem.utf8.prefix(dot)) ?? stem
+      language = String(stem.utf8.dropFirst(dot + 1))
     } else {
       id = stem
       language = nil
+    }
+  }
+
+  /// Whether the file of a path is the original of something with a valid id, as nearly all are: a quick look that never
+  /// errs to that side.
+  static func isPlain(_ path: String) -> Bool {
+    path.withUTF8Bytes { bytes in
+      let name = bytes[(bytes.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0)...].dropLast(3)
+      return !name.isEmpty && name.count <= longestID && name.allSatisfy { isIDByte($0) && $0 != UInt8(ascii: ".") }
     }
   }
 

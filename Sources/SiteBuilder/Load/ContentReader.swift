@@ -19,47 +19,54 @@ struct LoadedContent {
     let context = Body.Context(
       zone: site?.zone ?? .utc, zones: zones, components: site.map { Set($0.components.map(\.id.rawValue)) })
     let reader = ItemReader(context: context, reading: Reading(zone: context.zone, zones: zones))
-    let stories = StoryReader(reading: reader.reading)
+    let storyReader = StoryReader(reading: reader.reading)
 
     // An item's timeline goes on to its postmortem.
     var storyReport = Report()
     var postmortems = Shelf(
-      tree.postmortems, jobs: jobs, report: &storyReport, recall: { memory?.story($0) }
-    ) { stories.postmortem($0, id: $1, report: &$2) }
+      tree.postmortems, jobs: jobs, report: &storyReport, recall: { memory?.story($0, $1, $2) }
+    ) { storyReader.postmortem($0, id: $1, report: &$2) }
     let languages = site?.languages
-    postmortems.translate(languages, report: &storyReport) { stories.translate(&$0, with: $1, in: $2, &$3) }
-    let told = postmortems.read.indices.filter { includesDrafts || !postmortems.read[$0].isDraft }
-    let storyOf = Dictionary(
-      told.map { (postmortems.read[$0].postmortem.incident, StorySource(postmortems.read[$0], postmortems.origins[$0])) },
-      uniquingKeysWith: { first, _ in first })
+    postmortems.translate(languages, report: &storyReport) { storyReader.translate(&$0, with: $1, in: $2, &$3) }
+    let stories = postmortems.read.indices.filter { includesDrafts || !postmortems.read[$0].isDraft }
+      .map { StorySource(postmortems.read[$0], postmortems.origins[$0], isClean: postmortems.areClean[$0]) }
+    let storyOf = Dictionary(stories.map { ($0.told.postmortem.incident, $0) }, uniquingKeysWith: { first, _ in first })
 
+    let components = site?.components.map(\.id) ?? []
     var incidents = Shelf(
-      tree.incidents, jobs: jobs, report: &report, recall: { memory?.item($0, on: .incidents, storyOf) }
+      tree.incidents, jobs: jobs, report: &report,
+      recall: { memory?.item($0, $1, $2, on: .incidents, components, storyOf) }
     ) { reader.incident($0, id: $1, report: &$2) }
     var maintenance = Shelf(
-      tree.maintenance, jobs: jobs, report: &report, recall: { memory?.item($0, on: .maintenance, storyOf) }
+      tree.maintenance, jobs: jobs, report: &report,
+      recall: { memory?.item($0, $1, $2, on: .maintenance, components, storyOf) }
     ) { reader.maintenance($0, id: $1, report: &$2) }
     report.add(storyReport)
-    var pages = Shelf(tree.pages, jobs: jobs, report: &report) { stories.page($0, id: $1, report: &$2) }
+    var pages = Shelf(tree.pages, jobs: jobs, report: &report) { storyReader.page($0, id: $1, report: &$2) }
     incidents.translate(languages, report: &report) { reader.translate(&$0, with: $1, in: $2, of: .incident, &$3) }
     maintenance.translate(languages, report: &report) { reader.translate(&$0, with: $1, in: $2, of: .maintenance, &$3) }
-    pages.translate(languages, report: &report) { stories.translate(&$0, with: $1, in: $2, &$3) }
+    pages.translate(languages, report: &report) { storyReader.translate(&$0, with: $1, in: $2, &$3) }
 
     Self.checkIDs(incidents, maintenance, postmortems, unusable: tree.unusable, &report)
     // What a draft says must be right too; only then is it left out.
-    let all = zip(incidents.read + maintenance.read, incidents.origins + maintenance.origins)
-      .filter { includesDrafts || !$0.0.isDraft }
-    let items = all.map(\.0)
+    let items = (incidents.read + maintenance.read).filter { includesDrafts || !$0.isDraft }
+    let told = stories.map(\.told)
     let shown = pages.read.filter { includesDrafts || !$0.isDraft }
-    Self.checkPromises(items, told.map { postmortems.read[$0] }, &report)
-    Aliases.check(items, told.map { postmortems.read[$0] }, shown, languages: languages ?? [], &report)
+    Self.checkPromises(items, told, &report)
+    Aliases.check(items, told, shown, languages: languages ?? [], &report)
     guard let site, let settings = site.settings else { return nil }
     content = Content(
       settings: settings, components: site.components, groups: site.groups, items: items.map(\.item),
-      postmortems: told.map { postmortems.read[$0].postmortem }, pages: shown.map(\.page))
-    sources = Dictionary(
-      all.map { read, origin in (read.item.id, ItemSource(read, origin, storyOf[read.item.id])) },
-      uniquingKeysWith: { first, _ in first })
+      postmortems: told.map(\.postmortem), pages: shown.map(\.page))
+    var sources: [Item.ID: ItemSource] = [:]
+    sources.reserveCapacity(items.count)
+    for shelf in [incidents, maintenance] {
+      for (index, read) in shelf.read.enumerated() {
+        sources[read.item.id] = ItemSource(
+          read, shelf.origins[index], isClean: shelf.areClean[index], storyOf[read.item.id])
+      }
+    }
+    self.sources = sources
   }
 
   /// Incidents and maintenance share one list of ids in feeds and API.
@@ -94,16 +101,21 @@ struct LoadedContent {
   }
 }
 
-/// Where something that was read comes from.
-struct Origin: Sendable {
+/// Where something that was read comes from. A class, as there are ten thousands of them to be passed on.
+final class Origin: Sendable {
   let id: String
   /// The original, then its translations by path.
   let files: [SourceFile]
   let hash: ContentHash
-  /// Whether nothing was found in them.
-  fileprivate(set) var isClean: Bool
   /// The memory's, where it was taken from there.
   let record: BuildMemory.Record?
+
+  init(_ id: String, _ files: [SourceFile], _ hash: ContentHash, _ record: BuildMemory.Record?) {
+    self.id = id
+    self.files = files
+    self.hash = hash
+    self.record = record
+  }
 }
 
 /// The files of one folder, read: originals by id, translations beside them.
@@ -111,6 +123,8 @@ struct Shelf<Read: Sendable> {
   private(set) var read: [Read] = []
   /// Of each that was read.
   private(set) var origins: [Origin] = []
+  /// Whether nothing was found in the files of each.
+  private(set) var areClean: [Bool] = []
   /// By id, also those that couldn't be read, so that nothing is reported for lack of them.
   private(set) var files: [String: SourceFile] = [:]
   private var index: [String: Int] = [:]
@@ -119,7 +133,7 @@ struct Shelf<Read: Sendable> {
   /// - Parameter recall: what was read from the same files before.
   init(
     _ sources: [SourceFile], jobs: Int, report: inout Report,
-    recall: @Sendable (Origin) -> (Read, BuildMemory.Record)? = { _ in nil },
+    recall: @Sendable (String, [SourceFile], ContentHash) -> (Read, BuildMemory.Record)? = { _, _, _ in nil },
     _ read: @Sendable (SourceFile, String, inout Report) -> Read?
   ) {
     var originals: [(id: String, file: SourceFile)] = []
@@ -136,23 +150,22 @@ struct Shelf<Read: Sendable> {
     let translated = Dictionary(grouping: translations, by: \.id).mapValues { $0.map(\.file) }
     let results = parallelMap(originals, jobs: jobs) { original -> (Read?, Origin, Report) in
       let files = [original.file] + (translated[original.id] ?? [])
-      let hash = files.count == 1 ? files[0].hash : ContentHash(Array(files.map(\.hash.description).joined().utf8))
-      let origin = Origin(id: original.id, files: files, hash: hash, isClean: true, record: nil)
-      if let (read, record) = recall(origin) {
-        return (read, Origin(id: original.id, files: files, hash: hash, isClean: true, record: record), Report())
-      }
+      let hash = files.count == 1 ? files[0].hash : ContentHash(files.map(\.hash))
       var report = Report()
-      let result = read(original.file, original.id, &report)
-      return (
-        result, Origin(id: origin.id, files: files, hash: hash, isClean: report.diagnostics.isEmpty, record: nil), report
-      )
+      if let (read, record) = recall(original.id, files, hash) {
+        return (read, Origin(original.id, files, hash, record), report)
+      }
+      return (read(original.file, original.id, &report), Origin(original.id, files, hash, nil), report)
     }
+    self.read.reserveCapacity(results.count)
     for (result, origin, found) in results {
       report.add(found)
       guard let result else { continue }
-      index[origin.id] = self.read.count
+      // What is recalled has been translated already.
+      if !translated.isEmpty, origin.record == nil { index[origin.id] = self.read.count }
       self.read.append(result)
       origins.append(origin)
+      areClean.append(found.diagnostics.isEmpty)
     }
   }
 
@@ -164,15 +177,13 @@ struct Shelf<Read: Sendable> {
         report.add(.orphanTranslation("\(id).md", at: Place(file)))
         continue
       }
-      let position = index[id]
-      if let position, origins[position].record != nil { continue }
       var found = Report()
       if let languages, !languages.contains(language) {
         found.add(.unknownLanguage(language, known: languages, at: Place(file)))
-      } else if let position {
+      } else if let position = index[id] {
         translate(&read[position], file, language, &found)
       }
-      if let position, !found.diagnostics.isEmpty { origins[position].isClean = false }
+      if let position = index[id], !found.diagnostics.isEmpty { areClean[position] = false }
       report.add(found)
     }
   }
@@ -187,19 +198,21 @@ extension ItemReader {
     let fields = Fields(matter.fields, in: file, known: ItemKeys.translation, what: "a translation", report: &report)
     let title = fields.value(ItemKeys.title, reading, &report)
     let body = Body(Place(file, matter.body), of: kind, context: context, report: &report)
-    var item = read.item
-    item.translate(title: title, introduction: body.introduction, in: language)
+    var bodies: [String: Place] = [:]
     for entry in body.entries {
       if let effect = entry.effects.first { report.add(.changesInTranslation(at: effect.place)) }
-      let matches = { (update: Update) in
+      let update = read.item.updates.first { update in
         entry.id.map { $0 == update.id }
           ?? (update.at == entry.at && (entry.status == nil || update.status == nil || entry.status == update.status))
       }
-      guard item.translate(entry.text, in: language, where: matches) else {
-        report.add(.translatedUpdateUnknown(at: entry.heading, original: item.place))
-        continue
+      if let update {
+        bodies[update.id] = entry.text
+      } else {
+        report.add(.translatedUpdateUnknown(at: entry.heading, original: read.item.place))
       }
     }
+    let item = read.item.translated(
+      title: title, introduction: body.introduction, bodies: bodies, into: language)
     read = Read(item: item, isDraft: read.isDraft, aliases: read.aliases, promise: read.promise)
   }
 }

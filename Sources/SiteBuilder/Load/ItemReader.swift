@@ -1,5 +1,4 @@
 import Diagnostics
-import Glibc
 import StatusModel
 
 /// Reads one file of incidents/ or maintenance/.
@@ -344,7 +343,9 @@ enum Leftovers {
   /// Each with its place; nothing inside code is looked at.
   static func find(in file: SourceFile, _ range: Range<Int>) -> [(String, Range<Int>)] {
     // Hardly a file has any.
-    guard (marks + [todo]).contains(where: { mark in file.bytes[range].withUnsafeBytes { $0.holds(mark) } }) else {
+    guard
+      (marks + [todo]).contains(where: { mark in file.bytes[range].withUnsafeBytes { $0.firstIndex(of: mark) != nil } })
+    else {
       return []
     }
     var found: [(String, Range<Int>)] = []
@@ -392,18 +393,5 @@ enum Leftovers {
 
   private static func isLetter(_ byte: UInt8) -> Bool {
     (65...90).contains(byte) || (97...122).contains(byte) || byte >= 0x80 || (48...57).contains(byte)
-  }
-}
-
-extension UnsafeRawBufferPointer {
-  fileprivate func holds(_ part: [UInt8]) -> Bool {
-    guard let start = baseAddress, let first = part.first else { return false }
-    let end = start + count
-    var at = start
-    while let next = memchr(at, Int32(first), end - at), next + part.count <= end {
-      if memcmp(next, part, part.count) == 0 { return true }
-      at = UnsafeRawPointer(next) + 1
-    }
-    return false
   }
 }

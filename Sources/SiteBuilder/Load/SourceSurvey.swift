@@ -94,8 +94,16 @@ struct SourceSurvey {
   }
 
   private mutating func surveyCollection(_ location: String, shown: String, role: Role) {
-    for entry in list(location, shown: shown) {
+    let (start, locationStart) = ("\(prefix)\(shown)/", "\(location)/")
+    let entries = list(location, shown: shown)
+    files.reserveCapacity(files.count + entries.count)
+    for entry in entries {
       let name = entry.shown
+      // Ten thousand files of the usual kind need no more than this.
+      if entry.kind == .file, ContentName.isPlain(name), name.endsInBytes(".md") {
+        files.append(Found(path: start + name, location: locationStart + name, role: role))
+        continue
+      }
       let path = "\(shown)/\(name)"
       if Self.isIgnored(name) { continue }
       if name.endsInBytes(".md") {
@@ -214,7 +222,7 @@ struct SourceSurvey {
         .sameNameButCase(
           at: Place(SourceFile(path: wrong, bytes: [])), other: Place(SourceFile(path: other, bytes: []))))
     }
-    for path in texts where !blamed.contains(path) {
+    for path in texts where !ContentName.isPlain(path) && !blamed.contains(path) {
       let name = ContentName(fileName: path)
       guard !ContentName.isValid(id: name.id) else { continue }
       let suggestion = ContentName.suggestedID(for: name.id).map { id in

@@ -1,5 +1,6 @@
 import Diagnostics
 import Glibc
+import StatusModel
 
 /// A file of `static/`, to be copied as it is.
 public struct StaticFile: Sendable {
@@ -97,7 +98,8 @@ public struct SourceTree: Sendable {
     guard let bytes else {
       return .failure(Failure(diagnostic: .tooLarge(limit: "\(limit >> 20) MB", at: place)))
     }
-    let file = SourceFile(path: found.path, bytes: bytes)
+    let sum = ContentHash([Array(found.path.utf8), [0], bytes]).value
+    let file = SourceFile(path: found.path, bytes: bytes, sum: sum)
     if found.role.isText, let bad = firstBadBytes(in: bytes) {
       let isUTF16 = bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
       return .failure(
@@ -107,12 +109,38 @@ public struct SourceTree: Sendable {
   }
 
   /// Where the first sequence stands that isn't UTF-8 (RFC 3629); nil for good text.
+  ///
+  /// Nearly all of a text is ASCII, which is passed over eight bytes at a time; the library checks what lies between,
+  /// as it needs eight instructions for each byte.
   private static func firstBadBytes(in bytes: [UInt8]) -> Range<Int>? {
-    do throws(UTF8.ValidationError) {
-      _ = try UTF8Span(validating: bytes.span)
-      return nil
-    } catch {
-      return error.byteOffsets
+    let span = bytes.span
+    var start = 0
+    while true {
+      start = bytes.firstIndex(from: start, isASCII: false)
+      guard start < bytes.count else { return nil }
+      let end = bytes.firstIndex(from: start, isASCII: true)
+      do throws(UTF8.ValidationError) {
+        _ = try UTF8Span(validating: span.extracting(start..<end))
+      } catch {
+        return start + error.byteOffsets.lowerBound..<start + error.byteOffsets.upperBound
+      }
+      start = end
+    }
+  }
+}
+
+extension [UInt8] {
+  /// The first index, from one on, of a byte that is ASCII or isn't; their count where there is none.
+  fileprivate func firstIndex(from start: Int, isASCII wanted: Bool) -> Int {
+    withUnsafeBytes { bytes in
+      var index = start
+      while !wanted, index + 8 <= bytes.count,
+        bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self) & 0x8080_8080_8080_8080 == 0
+      {
+        index += 8
+      }
+      while index < bytes.count, (bytes[index] < 0x80) != wanted { index += 1 }
+      return index
     }
   }
 }

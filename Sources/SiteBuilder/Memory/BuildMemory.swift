@@ -31,7 +31,10 @@ final class BuildMemory: Sendable {
   let shelves: [[Record]]
   /// What came of whatever is neither of them, by its name.
   let tasks: [String: Leavings]
+  /// The outputs that tell the time of the build, with marks in its place; `build.json` is the last.
   private let marked: [(path: String, bytes: Range<Int>)]
+  /// Which of them an output is, by its number.
+  private let markedNumbers: [Int: Int]
   private let states: Range<Int>
   private let bytes: [UInt8]
 
@@ -70,38 +73,57 @@ final class BuildMemory: Sendable {
 
     var count: Int { starts.count }
 
-    func path(_ number: Int) -> String {
-      paths.withUnsafeBytes { bytes in
-        let end = number + 1 < starts.count ? starts[number + 1] : bytes.count
-        return String(decoding: bytes[starts[number]..<end - 1], as: UTF8.self)
+    /// Where a path stands, without its zero.
+    private func range(_ number: Int) -> Range<Int> {
+      starts[number]..<(number + 1 < starts.count ? starts[number + 1] : paths.count) - 1
+    }
+
+    func path(_ number: Int) -> String { withPath(number) { String(decoding: $0, as: UTF8.self) } }
+
+    func withPath<Result>(_ number: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+      paths.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[range(number)])) }
+    }
+
+    func precedes(_ number: Int, _ path: String) -> Bool {
+      path.withUTF8Bytes { path in withPath(number) { $0.compared(to: path) } } < 0
+    }
+
+    /// How many of some outputs are pages.
+    func pages(_ numbers: [Int]) -> Int {
+      numbers.count {
+        withPath($0) { $0.count > 5 && UnsafeBufferPointer(rebasing: $0.suffix(5)).elementsEqual(".html".utf8) }
       }
     }
 
     /// Of a path that it holds.
     func number(of path: String) -> Int? {
-      let wanted = Array(path.utf8)
-      var (low, high) = (0, starts.count)
-      while low < high {
-        let middle = (low + high) / 2
-        let order = compare(middle, wanted)
-        if order == 0 { return middle }
-        if order < 0 { low = middle + 1 } else { high = middle }
+      path.withUTF8Bytes { path in
+        var (low, high) = (0, starts.count)
+        while low < high {
+          let middle = (low + high) / 2
+          let order = withPath(middle) { $0.compared(to: path) }
+          if order == 0 { return middle }
+          if order < 0 { low = middle + 1 } else { high = middle }
+        }
+        return nil
       }
-      return nil
     }
 
-    private func compare(_ number: Int, _ path: [UInt8]) -> Int {
-      let end = (number + 1 < starts.count ? starts[number + 1] : paths.count) - 1
-      let count = end - starts[number]
-      let order = paths.withUnsafeBufferPointer { bytes in
-        bytes.baseAddress.map { Int(memcmp($0 + starts[number], path, min(count, path.count))) } ?? 0
+    /// The same files with other bytes in some of them.
+    func replacing(_ numbers: [Int], _ hashes: [ContentHash], _ states: [ContentHash]) -> Outputs {
+      var (allHashes, allStates) = (self.hashes, self.states)
+      for (index, number) in numbers.enumerated() {
+        allHashes[number] = hashes[index]
+        allStates[number] = states[index]
       }
-      return order != 0 ? order : count - path.count
+      return Outputs(paths: paths, starts: starts, hashes: allHashes, states: allStates)
     }
   }
 
   /// An incident, a maintenance or a postmortem: what its files said and what came of them.
   struct Record: Sendable {
+    /// Where all of it stands.
+    let whole: Range<Int>
     let id: String
     /// Of its files, translations included.
     let files: ContentHash
@@ -156,6 +178,9 @@ final class BuildMemory: Sendable {
     }
     guard let unpacked else { return nil }
     (heading, outputs, states, shelves, tasks, marked) = unpacked
+    let numbers = unpacked.5.enumerated().compactMap { index, file in unpacked.1.number(of: file.0).map { ($0, index) }
+    }
+    markedNumbers = Dictionary(numbers, uniquingKeysWith: { first, _ in first })
     self.bytes = bytes
   }
 
@@ -165,8 +190,10 @@ final class BuildMemory: Sendable {
   static func file(
     _ heading: Heading, _ outputs: Outputs, shelves: [[[UInt8]]], tasks: [(name: String, Leavings)],
     marked: [OutputFile]
-  ) -> [UInt8] {
-    var packer = Packer()
+  ) -> [[UInt8]] {
+    // Three quarters of it are records and outputs' paths, the rest pages that tell the time.
+    let size = shelves.joined().reduce(0) { $0 + $1.count } + marked.reduce(0) { $0 + $1.size }
+    var packer = Packer(capacity: size + outputs.paths.count + outputs.count * 16 + 1 << 16)
     packer.add(heading)
     packer.add(outputs)
     packer.add(list: shelves) { packer, records in
@@ -181,24 +208,25 @@ final class BuildMemory: Sendable {
       packer.add(file.path)
       packer.add(file.bytes)
     }
-    return sealed(packer.bytes[...])
+    return sealed(packer.bytes)
   }
 
-  private static func sealed(_ body: ArraySlice<UInt8>) -> [UInt8] {
+  /// The beginning of the file, and the rest.
+  private static func sealed(_ body: [UInt8]) -> [[UInt8]] {
     var packer = Packer()
     packer.append(title)
-    packer.add(body.withUnsafeBytes { ContentHash($0) })
-    return packer.bytes + body
+    packer.add(ContentHash(body))
+    return [packer.bytes, body]
   }
 
   /// Keeps how files that have been written anew lie on the disk now.
   func look(at files: [OutputFile], in output: String, _ options: BuildOptions) {
     guard let place = options.memory, let root = try? Folder(at: output) else { return }
     let numbers = files.compactMap { outputs.number(of: $0.path) }
-    var body = bytes[Self.start...]
+    var body = Array(bytes[Self.start...])
     for (number, state) in zip(numbers, outputs.look(numbers, in: root, jobs: options.jobs)) {
       withUnsafeBytes(of: (state ?? ContentHash(value: 0)).value.littleEndian) {
-        let start = states.lowerBound + number * 8
+        let start = states.lowerBound - Self.start + number * 8
         body.replaceSubrange(start..<start + 8, with: $0)
       }
     }
@@ -214,7 +242,7 @@ final class BuildMemory: Sendable {
   }
 
   /// Keeps it, or forgets what was kept: without a memory the next build takes longer, and that is all.
-  static func keep(_ memory: [UInt8]?, as name: String, in folder: String) {
+  static func keep(_ memory: [[UInt8]]?, as name: String, in folder: String) {
     var path = ""
     for part in folder.split(separator: "/", omittingEmptySubsequences: false) {
       path += path.isEmpty && part.isEmpty ? "/" : part + "/"
@@ -226,7 +254,7 @@ final class BuildMemory: Sendable {
     let temporary = "\(name).\(getpid())"
     _ = try? folder.removeFile(temporary)
     do throws(SystemError) {
-      try folder.writeNew(temporary, [memory])
+      try folder.writeNew(temporary, memory)
       try folder.rename(temporary, to: name, in: folder)
     } catch {
       _ = try? folder.removeFile(temporary)
@@ -247,10 +275,14 @@ final class BuildMemory: Sendable {
 
   func bytes(_ range: Range<Int>) -> ArraySlice<UInt8> { bytes[range] }
 
-  /// Nil where it can't be read after all.
-  func unpack<Value>(_ range: Range<Int>, _ body: (inout Unpacker) -> Value) -> Value? {
+  /// - Parameter components: those of site.yml, which facts and timelines name by number.
+  /// - Returns: nil where it can't be read after all.
+  func unpack<Value>(
+    _ range: Range<Int>, _ components: [Component.ID] = [], _ body: (inout Unpacker) -> Value
+  ) -> Value? {
     bytes.withUnsafeBytes { raw in
       var unpacker = Unpacker(raw, range)
+      unpacker.components = components
       let value = body(&unpacker)
       return unpacker.isBroken ? nil : value
     }
@@ -268,6 +300,11 @@ final class BuildMemory: Sendable {
 
   static func hash(ofZones names: [String], in zones: Zones) -> ContentHash {
     ContentHash(names.map { Array("\($0)\n".utf8) + (zones.tzif(named: $0) ?? []) })
+  }
+
+  /// The file of an output with marks in place of the time; nil for one that doesn't tell it.
+  func markedFile(_ number: Int) -> OutputFile? {
+    markedNumbers[number].map { OutputFile(path: marked[$0].path, bytes: Array(bytes[marked[$0].bytes])) }
   }
 
   /// The files that tell the time of the build, for another time.
@@ -391,8 +428,11 @@ extension Unpacker {
   }
 
   fileprivate mutating func record() -> BuildMemory.Record {
-    BuildMemory.Record(
-      id: text(), files: hash(), facts: range(), story: hash(), timeline: range(), leavings: range())
+    let start = at
+    let (id, files, facts, story) = (text(), hash(), range(), hash())
+    let (timeline, leavings) = (range(), range())
+    return BuildMemory.Record(
+      whole: start..<at, id: id, files: files, facts: facts, story: story, timeline: timeline, leavings: leavings)
   }
 
   mutating func leavings() -> BuildMemory.Leavings {

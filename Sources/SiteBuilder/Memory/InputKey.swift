@@ -1,4 +1,5 @@
 import Diagnostics
+import StatusModel
 
 /// Hashes of what goes into a build, all but the clock and the zones.
 struct InputKey: Equatable, Sendable {
@@ -43,5 +44,5 @@ struct InputKey: Equatable, Sendable {
 
 extension SourceFile {
   /// Of its path and what stands in it.
-  var hash: ContentHash { ContentHash([Array(path.utf8), [0], bytes]) }
+  var hash: ContentHash { sum.map { ContentHash(value: $0) } ?? ContentHash([Array(path.utf8), [0], bytes]) }
 }

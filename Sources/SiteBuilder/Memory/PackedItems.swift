@@ -13,8 +13,10 @@ extension Packer {
     add(window.ends)
   }
 
+  private mutating func add(_ component: Component.ID) { add(components[component] ?? -1) }
+
   private mutating func add(_ effect: Effect) {
-    add(effect.component.rawValue)
+    add(effect.component)
     add(effect.status.rawValue)
   }
 
@@ -68,7 +70,7 @@ extension Packer {
       packer.add(update.ends) { $0.add($1) }
       packer.add(update.place, files)
     }
-    add(list: item.tags) { $0.add($1) }
+    for texts in [item.aliases, item.tags] { add(list: texts) { $0.add($1) } }
     add(item.pinned)
     return true
   }
@@ -76,11 +78,11 @@ extension Packer {
   /// What was worked out of a settled item: nothing that its own words tell.
   mutating func add(_ timeline: Timeline) {
     add(timeline.started)
-    add(list: timeline.components) { $0.add($1.rawValue) }
-    add(list: timeline.slices) { $0.add($1) }
+    add(list: timeline.components) { $0.add($1) }
+    add(timeline.slices)
     add(list: timeline.occurrences) { packer, occurrence in
       packer.add(occurrence.window)
-      packer.add(list: occurrence.slices) { $0.add($1) }
+      packer.add(occurrence.slices)
     }
     let updates = timeline.item.updates
     add(list: timeline.steps) { packer, step in
@@ -94,13 +96,19 @@ extension Packer {
     }
   }
 
-  private mutating func add(_ slice: Slice) {
-    add(slice.at)
-    add(slice.status)
-    add(list: slice.effects) { $0.add($1) }
-    add(slice.overruns)
-    add(slice.window) { $0.add($1) }
-    add(slice.isAutomatic)
+  /// Most slices say of components what the one before said.
+  private mutating func add(_ slices: [Slice]) {
+    var former: [Effect] = []
+    add(list: slices) { packer, slice in
+      packer.add(slice.at)
+      packer.add(slice.status)
+      packer.add(slice.effects == former)
+      if slice.effects != former { packer.add(list: slice.effects) { $0.add($1) } }
+      former = slice.effects
+      packer.add(slice.overruns)
+      packer.add(slice.window) { $0.add($1) }
+      packer.add(slice.isAutomatic)
+    }
   }
 
   mutating func add(_ postmortem: Postmortem, _ files: [SourceFile]) {
@@ -109,6 +117,7 @@ extension Packer {
     add(postmortem.published)
     add(list: postmortem.authors) { $0.add($1) }
     add(postmortem.body) { $0.add($1, files) }
+    add(list: postmortem.aliases) { $0.add($1) }
   }
 }
 
@@ -116,9 +125,12 @@ extension Unpacker {
   private mutating func instant() -> Instant { Instant(seconds: number()) }
   private mutating func window() -> Window { Window(starts: instant(), ends: instant()) }
 
-  private mutating func effect() -> Effect {
-    Effect(Component.ID(text()), one(of: Component.Status.allCases) ?? .operational)
-  }
+  private mutating func component() -> Component.ID { one(of: components) ?? Component.ID("") }
+  private mutating func effect() -> Effect { Effect(component(), one(of: Self.states) ?? .operational) }
+
+  /// A list of all cases is made anew wherever it is asked for.
+  private static let states = Component.Status.allCases
+  private static let statuses = ItemStatus.allCases
 
   /// The one whose number stands there.
   private mutating func one<Value>(of all: [Value]) -> Value? {
@@ -126,7 +138,7 @@ extension Unpacker {
     return all.indices.contains(number) ? all[number] : nil
   }
 
-  private mutating func status() -> ItemStatus { one(of: ItemStatus.allCases) ?? .investigating }
+  private mutating func status() -> ItemStatus { one(of: Self.statuses) ?? .investigating }
 
   private mutating func place(_ files: [SourceFile]) -> Place {
     let file = one(of: files) ?? files[0]
@@ -150,7 +162,9 @@ extension Unpacker {
       kind = .maintenance(Schedule(windows: windows, autoComplete: autoComplete, announced: announced))
     } else {
       let impact = one(of: Impact.allCases) ?? .none
-      let (started, resolved, nextUpdate) = (optional { $0.instant() }, optional { $0.instant() }, optional { $0.instant() })
+      let (started, resolved, nextUpdate) = (
+        optional { $0.instant() }, optional { $0.instant() }, optional { $0.instant() }
+      )
       let occurrences = list { $0.window() }
       let plan = optional { unpacker -> PostmortemPlan in
         switch unpacker.number() {
@@ -173,22 +187,26 @@ extension Unpacker {
         ends: unpacker.optional { $0.instant() }, place: unpacker.place(files))
     }
     return Item(
-      id: id, title: title, kind: kind, effects: effects, introduction: introduction, updates: updates, aliases: [],
-      tags: list { $0.text() }, pinned: flag(), place: Place(files[0]))
+      id: id, title: title, kind: kind, effects: effects, introduction: introduction, updates: updates,
+      aliases: list { $0.text() }, tags: list { $0.text() }, pinned: flag(), place: Place(files[0]))
   }
 
   mutating func timeline(_ item: Item, _ postmortem: Postmortem?) -> Timeline {
     Timeline(
-      settled: item, postmortem: postmortem, started: instant(), components: list { Component.ID($0.text()) },
-      slices: list { $0.slice() },
-      occurrences: list { Occurrence(window: $0.window(), slices: $0.list { $0.slice() }) },
+      settled: item, postmortem: postmortem, started: instant(), components: list { $0.component() },
+      slices: slices(), occurrences: list { Occurrence(window: $0.window(), slices: $0.slices()) },
       steps: list { $0.step(of: item) })
   }
 
-  private mutating func slice() -> Slice {
-    Slice(
-      at: instant(), status: status(), effects: list { $0.effect() }, overruns: flag(), window: optional { $0.window() },
-      isAutomatic: flag())
+  private mutating func slices() -> [Slice] {
+    var effects: [Effect] = []
+    return list { unpacker in
+      let (at, status) = (unpacker.instant(), unpacker.status())
+      if !unpacker.flag() { effects = unpacker.list { $0.effect() } }
+      return Slice(
+        at: at, status: status, effects: effects, overruns: unpacker.flag(), window: unpacker.optional { $0.window() },
+        isAutomatic: unpacker.flag())
+    }
   }
 
   private mutating func step(of item: Item) -> Step {
@@ -202,6 +220,7 @@ extension Unpacker {
   mutating func postmortem(_ id: StatusModel.ID<Postmortem>, _ files: [SourceFile]) -> Postmortem {
     Postmortem(
       incident: Item.ID(text()), id: id, title: localized { $0.text() }, published: instant(),
-      authors: list { $0.text() }, body: localized { $0.place(files) }, place: Place(files[0]))
+      authors: list { $0.text() }, body: localized { $0.place(files) }, place: Place(files[0]),
+      aliases: list { $0.text() })
   }
 }

@@ -1,8 +1,13 @@
-import Glibc
+import StatusModel
 
 /// Writes numbers, texts and lists one after the other, for `Unpacker` to read back in the same order.
 struct Packer {
   private(set) var bytes: [UInt8] = []
+  /// The numbers that stand for them.
+  var components: [Component.ID: Int] = [:]
+
+  /// - Parameter capacity: bytes that it will take at least.
+  init(capacity: Int = 0) { bytes.reserveCapacity(capacity) }
 
   /// Seven bits in each byte, the lowest first; small numbers of either sign take one byte.
   mutating func add(_ number: Int) {
@@ -16,7 +21,9 @@ struct Packer {
 
   mutating func add(_ flag: Bool) { bytes.append(flag ? 1 : 0) }
 
-  mutating func add(_ hash: ContentHash) { withUnsafeBytes(of: hash.value.littleEndian) { bytes.append(contentsOf: $0) } }
+  mutating func add(_ hash: ContentHash) {
+    withUnsafeBytes(of: hash.value.littleEndian) { bytes.append(contentsOf: $0) }
+  }
 
   /// As they are, without their number.
   mutating func append(_ all: [UInt8]) { bytes += all }
@@ -49,6 +56,8 @@ struct Unpacker {
   private(set) var at: Int
   private let end: Int
   private(set) var isBroken = false
+  /// What numbers of components stand for.
+  var components: [Component.ID] = []
 
   init(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) {
     self.bytes = bytes

@@ -3,11 +3,13 @@ import StatusModel
 
 extension BuildMemory {
   /// What is to be kept of a build that has just been written, as bytes; nil where it can't be remembered.
-  static func file(of rendering: Rendering, in root: Folder, _ options: BuildOptions) -> [UInt8]? {
+  static func file(of rendering: Rendering, in root: Folder, _ options: BuildOptions) -> [[UInt8]]? {
     guard let site = rendering.site, let key = rendering.key, let made = rendering.made,
       let outputs = MergedOutputs(rendering.files, made.kept, of: rendering.memory?.outputs, in: root, options)
     else { return nil }
-    let items = parallelMap(site.content.items, jobs: options.jobs) { rendering.record(of: $0, outputs) }
+    let components = Dictionary(
+      site.content.components.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+    let items = parallelMap(site.content.items, jobs: options.jobs) { rendering.record(of: $0, outputs, components) }
     let told = Dictionary(
       rendering.itemSources.values.compactMap { source in source.story.map { ($0.origin.id, $0) } },
       uniquingKeysWith: { first, _ in first })
@@ -28,7 +30,8 @@ extension BuildMemory.Heading {
     let zones = Zones.system.used
     self.init(
       key: key, zones: zones, zonesHash: BuildMemory.hash(ofZones: zones, in: .system), now: site.now, from: from,
-      until: until, themeFolder: rendering.themeFolder, zone: site.zone.name, staleAfter: site.settings.expectBuildEvery,
+      until: until, themeFolder: rendering.themeFolder, zone: site.zone.name,
+      staleAfter: site.settings.expectBuildEvery,
       findings: rendering.report.text(colour: false), colouredFindings: rendering.report.text(colour: true),
       sources: rendering.sources, pages: rendering.pages)
   }
@@ -39,12 +42,26 @@ private struct MergedOutputs: Sendable {
   let all: BuildMemory.Outputs
   /// The new number of each of the last build's outputs that stayed.
   private let numbers: [Int]
+  /// Whether all numbers are as they were.
+  let isSameList: Bool
+  private let endings: [String]
 
   /// - Returns: nil where a file is missing.
   init?(
     _ rendered: [OutputFile], _ kept: [Int], of former: BuildMemory.Outputs?, in root: Folder, _ options: BuildOptions
   ) {
     let rendered = rendered.sortedInBytes(by: \.path)
+    endings = options.compressions.map { ".\($0)" }
+    if let former, rendered.count + kept.count == former.count {
+      let numbers = rendered.compactMap { former.number(of: $0.path) }
+      let states = former.look(numbers, in: root, jobs: options.jobs).compactMap(\.self)
+      if numbers.count == rendered.count, states.count == rendered.count {
+        all = former.replacing(numbers, rendered.map(\.hash), states)
+        self.numbers = Array(0..<former.count)
+        isSameList = true
+        return
+      }
+    }
     var files: [(path: String, hash: ContentHash, state: ContentHash)] = []
     files.reserveCapacity(rendered.count + kept.count)
     var numbers = [Int](repeating: -1, count: former?.count ?? 0)
@@ -70,15 +87,16 @@ private struct MergedOutputs: Sendable {
     }
     all = BuildMemory.Outputs(files)
     self.numbers = numbers
+    isSameList = false
   }
 
   /// Of everything that a task left, compressed siblings included.
   func numbers(of made: Made) -> [Int] {
     var found = made.kept.map { numbers[$0] }
     for file in made.files {
-      for path in [file.path] + Compression.endings.map({ file.path + $0 }) {
-        if let number = all.number(of: path) { found.append(number) }
-      }
+      // A sibling of what tells the time tells it, too.
+      let siblings = file.isMarked ? [] : endings.map { file.path + $0 }
+      found += ([file.path] + siblings).compactMap(all.number)
     }
     return found
   }
@@ -94,22 +112,33 @@ extension BuildMemory.Leavings {
 
 extension Rendering {
   /// An item for the next build; nil where it must be looked at again.
-  fileprivate func record(of item: Item, _ outputs: MergedOutputs) -> [UInt8]? {
+  fileprivate func record(
+    of item: Item, _ outputs: MergedOutputs, _ components: [Component.ID: Int]
+  ) -> [UInt8]? {
     guard let source = itemSources[item.id], source.isKeepable, let site, let made else { return nil }
     let former = source.origin.record
+    let index = site.index(of: item.id)
+    if outputs.isSameList, let former, let memory, source.timeline != nil, let index,
+      made.items.allSatisfy({ $0[index].files.isEmpty && $0[index].inputs != nil })
+    {
+      return Array(memory.bytes(former.whole))
+    }
     var facts = Packer()
+    facts.components = components
     if let former, let memory {
       facts.append(Array(memory.bytes(former.facts)))
     } else {
       guard facts.add(item, source.origin.files) else { return nil }
+      facts.add(list: source.aliases) { $0.add($1) }
       facts.add(source.promise) { $0.add($1) }
     }
     var timeline = Packer()
+    timeline.components = components
     var leavings = Packer()
-    if let index = site.index(of: item.id), recall?.identities[index] != nil {
+    if let index {
       if let former, let memory, source.timeline != nil {
         timeline.append(Array(memory.bytes(former.timeline)))
-      } else {
+      } else if source.isSettled(site.timelines[index], on: site) {
         timeline.add(site.timelines[index])
       }
       let all = made.items.map { $0[index] }
@@ -124,6 +153,7 @@ extension Rendering {
     guard story.isKeepable else { return nil }
     var facts = Packer()
     facts.add(story.told.postmortem, story.origin.files)
+    facts.add(list: story.told.aliases) { $0.add($1.range ?? 0..<0) }
     facts.add(story.told.incident.range ?? 0..<0)
     return Packer.record(story.origin, facts, ContentHash(value: 0), Packer(), Packer())
   }

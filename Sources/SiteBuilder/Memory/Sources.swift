@@ -2,32 +2,43 @@ import Diagnostics
 import StatusModel
 
 /// What an item was read from, and what the memory of builds knows of it.
-struct ItemSource: Sendable {
+final class ItemSource: Sendable {
   /// With all of its updates, those to come as well.
   let item: Item
   let origin: Origin
   let promise: Range<Int>?
+  /// Where its former addresses stand.
+  let aliases: [Range<Int>]
   let story: StorySource?
   /// Worked out by an earlier build.
   let timeline: Timeline?
-  /// Whether the item can be taken from memory: nothing was found in its files that must be told again, and no other
-  /// file has a say in it.
+  /// Whether the item can be taken from memory: nothing was found in its files that must be told again.
   let isKeepable: Bool
 
-  init(_ read: ItemReader.Read, _ origin: Origin, _ story: StorySource?) {
+  init(_ read: ItemReader.Read, _ origin: Origin, isClean: Bool, _ story: StorySource?) {
     item = read.item
     self.origin = origin
     self.story = story
     promise = read.promise?.range
     timeline = read.timeline
-    isKeepable = origin.isClean && !read.isDraft && read.item.aliases.isEmpty
+    aliases = read.aliases.map { $0.range ?? 0..<0 }
+    isKeepable = isClean && !read.isDraft
   }
 
-  /// A hash of all that an item's own outputs show, once it is settled; nil where it must be looked at again.
-  func identity(_ timeline: Timeline, now: Instant) -> ContentHash? {
-    if let story, !story.isKeepable || story.told.postmortem.published > now { return nil }
-    guard isKeepable, self.timeline != nil || timeline.isSettled(item, by: now) else { return nil }
-    return ContentHash([origin.hash, storyHash])
+  /// A hash of all that is shown of an item: for ever once it is settled, else as long as nothing on the site changes.
+  /// Nil where it must be looked at again.
+  func identity(_ timeline: Timeline, on site: Site) -> ContentHash? {
+    let hashes = [origin.hash, storyHash]
+    if isSettled(timeline, on: site) { return ContentHash(hashes) }
+    // Where pages count as old after a while, what they say goes on to the time of the build.
+    guard site.settings.expectBuildEvery == nil else { return nil }
+    let state = site.lastChange.seconds * 2 + (site.isRestless ? 1 : 0)
+    return ContentHash(hashes + [ContentHash(value: UInt64(bitPattern: Int64(state)))])
+  }
+
+  func isSettled(_ timeline: Timeline, on site: Site) -> Bool {
+    if self.timeline != nil { return true }
+    return timeline.isSettled(item, by: site.now) && story.map { $0.told.postmortem.published <= site.now } ?? true
   }
 
   /// Zero where there is none.
@@ -35,16 +46,17 @@ struct ItemSource: Sendable {
 }
 
 /// A postmortem, and what it was read from.
-struct StorySource: Sendable {
+final class StorySource: Sendable {
   let told: StoryReader.Told
   let origin: Origin
+  /// As of an item.
+  let isKeepable: Bool
 
-  init(_ told: StoryReader.Told, _ origin: Origin) {
+  init(_ told: StoryReader.Told, _ origin: Origin, isClean: Bool) {
     self.told = told
     self.origin = origin
+    isKeepable = isClean && !told.isDraft
   }
-
-  var isKeepable: Bool { origin.isClean && !told.isDraft && told.postmortem.aliases.isEmpty }
 }
 
 extension ContentHash {
@@ -55,32 +67,33 @@ extension ContentHash {
 
 extension BuildMemory {
   func item(
-    _ origin: Origin, on shelf: Shelf, _ stories: [Item.ID: StorySource]
+    _ name: String, _ files: [SourceFile], _ hash: ContentHash, on shelf: Shelf, _ components: [Component.ID],
+    _ stories: [Item.ID: StorySource]
   ) -> (ItemReader.Read, Record)? {
-    guard let record = record(shelf, origin.id), record.files == origin.hash, !record.facts.isEmpty else { return nil }
-    let id = Item.ID(origin.id)
-    var read = unpack(record.facts) { unpacker in
+    guard let record = record(shelf, name), record.files == hash else { return nil }
+    let id = Item.ID(name)
+    var read = unpack(record.facts, components) { unpacker in
       ItemReader.Read(
-        item: unpacker.item(id, isMaintenance: shelf == .maintenance, origin.files), isDraft: false, aliases: [],
-        promise: unpacker.optional { $0.bounds() }.map { Place(origin.files[0], $0) })
+        item: unpacker.item(id, isMaintenance: shelf == .maintenance, files), isDraft: false,
+        aliases: unpacker.list { Place(files[0], $0.bounds()) },
+        promise: unpacker.optional { $0.bounds() }.map { Place(files[0], $0) })
     }
     let story = stories[id]
-    if let item = read?.item, !record.timeline.isEmpty, story?.isKeepable ?? true,
-      story?.origin.hash ?? ContentHash(value: 0) == record.story
-    {
-      read?.timeline = unpack(record.timeline) { $0.timeline(item, story?.told.postmortem) }
+    if let item = read?.item, !record.timeline.isEmpty, story?.origin.hash ?? ContentHash(value: 0) == record.story {
+      read?.timeline = unpack(record.timeline, components) { $0.timeline(item, story?.told.postmortem) }
     }
     return read.map { ($0, record) }
   }
 
-  func story(_ origin: Origin) -> (StoryReader.Told, Record)? {
-    guard let record = record(.postmortems, origin.id), record.files == origin.hash, !record.facts.isEmpty else {
-      return nil
-    }
+  func story(
+    _ name: String, _ files: [SourceFile], _ hash: ContentHash
+  ) -> (StoryReader.Told, Record)? {
+    guard let record = record(.postmortems, name), record.files == hash else { return nil }
     return unpack(record.facts) { unpacker in
-      let postmortem = unpacker.postmortem(ID(origin.id), origin.files)
+      let postmortem = unpacker.postmortem(ID(name), files)
+      let aliases = unpacker.list { Place(files[0], $0.bounds()) }
       return StoryReader.Told(
-        postmortem: postmortem, isDraft: false, aliases: [], incident: Place(origin.files[0], unpacker.bounds()))
+        postmortem: postmortem, isDraft: false, aliases: aliases, incident: Place(files[0], unpacker.bounds()))
     }.map { ($0, record) }
   }
 }

@@ -59,6 +59,15 @@ struct API {
     }
   }
 
+  static func path(of timeline: Timeline) -> String { "api/v2/incidents/\(timeline.item.id).json" }
+
+  /// The object in a file of `file(of:_:)`; nil for other bytes. No text of it holds a quote that isn't escaped.
+  static func object(in file: [UInt8]) -> [UInt8]? {
+    let key = Array("\"incident\":".utf8)
+    guard let start = file.withUnsafeBytes({ $0.firstIndex(of: key) }).map({ $0 + key.count }) else { return nil }
+    return file.count > start + 2 ? Array(file[start..<file.count - 2]) : nil
+  }
+
   /// `history/<YYYY-MM>.json`: everything that began in a month; nothing is capped there.
   ///
   /// - Parameter object: gives an item as an object of its own.

@@ -146,7 +146,7 @@ struct AlertData {
   private var items: [Item] {
     let horizon = site.now + site.settings.longestAlertLead
     var items: [(rank: Int, started: Instant, item: Item)] = []
-    for happening in Happening.all(site.timelines) {
+    for happening in Happening.all(site.timelines.filter { !isPast($0) }) {
       let slices = slices(happening)
       let present = slices.last { $0.at <= site.now }
       let isComing = happening.item.isMaintenance && happening.started > site.now && happening.started <= horizon
@@ -166,6 +166,14 @@ struct AlertData {
         ))
     }
     return items.sorted { (-$0.rank, $0.started, $0.item.id) < (-$1.rank, $1.started, $1.item.id) }.map(\.item)
+  }
+
+  /// Most are, and have nothing to say here.
+  private func isPast(_ timeline: Timeline) -> Bool {
+    let isOver = { (slices: [StatusModel.Slice]) in
+      slices.last.map { $0.status.isOver && $0.at <= self.site.now } ?? true
+    }
+    return isOver(timeline.slices) && timeline.occurrences.allSatisfy { isOver($0.slices) }
   }
 
   private func repeats(_ happening: Happening) -> Bool { happening.timeline.occurrences.count > 1 }

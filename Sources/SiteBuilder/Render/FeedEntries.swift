@@ -8,6 +8,8 @@ struct FeedEntry: Sendable {
   }
 
   let timeline: Timeline
+  /// Which of the site's timelines it is.
+  let index: Int
   let news: News
   /// Unique to the second within the site and rising in order of publication: some readers skip an item whose date
   /// another one has (Power Automate, Slack).
@@ -77,7 +79,8 @@ struct FeedEntry: Sendable {
   }
 
   init(_ reference: Reference, of site: Site) {
-    timeline = site.timelines[reference.timeline]
+    index = reference.timeline
+    timeline = site.timelines[index]
     published = reference.at
     if let postmortem = timeline.postmortem, reference.order == timeline.steps.count {
       news = .postmortem(postmortem)

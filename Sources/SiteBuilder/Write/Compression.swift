@@ -1,4 +1,5 @@
 import CCompress
+import StatusModel
 
 /// A way to write a file smaller, beside the file itself, for hosts that serve such siblings instead.
 public enum Compression: String, CaseIterable, Sendable {

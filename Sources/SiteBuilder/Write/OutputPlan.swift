@@ -1,4 +1,5 @@
 import Glibc
+import StatusModel
 
 /// What has to change so that a folder holds just these outputs, and all that other people put there.
 ///

@@ -1,4 +1,5 @@
 import Glibc
+import StatusModel
 import Synchronization
 
 /// Carries a plan out.

@@ -88,13 +88,9 @@ extension Edition {
   }
 
   private func live(_ links: Linker) -> LiveView {
-    let isRestless = site.timelines.contains { timeline in
-      guard let slice = timeline.slice(at: site.now) else { return false }
-      return !slice.status.isOver && slice.status != .scheduled
-    }
-    return LiveView(
+    LiveView(
       built: TimeView(iso: built(.iso), text: built(.text(language: language)), form: .full), seconds: built(.seconds),
-      status: links.shared("api/v2/status.json"), every: isRestless ? 60 : 300,
+      status: links.shared("api/v2/status.json"), every: site.isRestless ? 60 : 300,
       stale: staleAfter.flatMap { when(from: $0, until: nil) })
   }
 

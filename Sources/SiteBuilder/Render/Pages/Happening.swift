@@ -8,6 +8,8 @@ struct Happening: Sendable {
   let occurrence: Occurrence?
   /// From when a repeating maintenance names this run as its next one.
   let announced: Instant?
+  /// Which of the timelines that it was listed with is its own.
+  var index = 0
 
   var item: Item { timeline.item }
   var slices: [Slice] { occurrence?.slices ?? timeline.slices }
@@ -30,16 +32,21 @@ struct Happening: Sendable {
 
   /// All of them, newest start first.
   static func all(_ timelines: [Timeline]) -> [Happening] {
-    timelines.flatMap { timeline -> [Happening] in
-      guard timeline.item.isMaintenance else { return [Happening(timeline: timeline, occurrence: nil, announced: nil)] }
+    var all: [Happening] = []
+    all.reserveCapacity(timelines.count)
+    for (index, timeline) in timelines.enumerated() {
+      guard timeline.item.isMaintenance else {
+        all.append(Happening(timeline: timeline, occurrence: nil, announced: nil, index: index))
+        continue
+      }
       var former: Instant?
-      return timeline.occurrences.map { occurrence in
-        let happening = Happening(timeline: timeline, occurrence: occurrence, announced: former)
+      for occurrence in timeline.occurrences {
+        let happening = Happening(timeline: timeline, occurrence: occurrence, announced: former, index: index)
         former = happening.ended ?? former
-        return happening
+        all.append(happening)
       }
     }
-    .sorted { ($0.started, $0.item.id) > ($1.started, $1.item.id) }
+    return all.sorted { ($0.started, $0.item.id) > ($1.started, $1.item.id) }
   }
 }
 

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import SiteBuilder
+@testable import StatusModel
 
 struct ParallelTests {
   @Test(arguments: [0, 1, 2, 3, 8, 100], [0, 1, 2, 63, 64, 65, 5000])

@@ -5,7 +5,8 @@ import Synchronization
 ///
 /// The result is the same for every number of jobs as long as `body` depends on its item alone; with one job it
 /// runs on the calling thread.
-func parallelMap<Item: Sendable, Result: Sendable>(
+@inlinable
+public func parallelMap<Item: Sendable, Result: Sendable>(
   _ items: [Item], jobs: Int, _ body: @Sendable (Item) -> Result
 ) -> [Result] {
   parallelMap(items, jobs: jobs, each: ()) { (_: inout Void, item) in body(item) }
@@ -13,7 +14,8 @@ func parallelMap<Item: Sendable, Result: Sendable>(
 
 /// As above, with something that each thread makes for itself once and keeps from item to item, such as a buffer
 /// or an open folder. Threads take neighbouring items, so what was kept is often what comes next.
-func parallelMap<Item: Sendable, Result: Sendable, Kept>(
+@inlinable
+public func parallelMap<Item: Sendable, Result: Sendable, Kept>(
   _ items: [Item], jobs: Int, each make: @autoclosure @Sendable () -> Kept,
   _ body: @Sendable (inout Kept, Item) -> Result
 ) -> [Result] {
@@ -43,4 +45,16 @@ func parallelMap<Item: Sendable, Result: Sendable, Kept>(
     }
     initialized = count
   }
+}
+
+/// Two things worked out at a time, where there is a thread for each.
+@inlinable
+public func concurrently<One: Sendable, Other: Sendable>(
+  jobs: Int, _ one: @escaping @Sendable () -> One, _ other: @escaping @Sendable () -> Other
+) -> (One, Other) {
+  let done = parallelMap([true, false], jobs: jobs) { isOne -> (One?, Other?) in
+    isOne ? (.some(one()), nil) : (nil, .some(other()))
+  }
+  guard case (.some(let first), _) = done[0], case (_, .some(let second)) = done[1] else { return (one(), other()) }
+  return (first, second)
 }
