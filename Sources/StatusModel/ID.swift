@@ -47,7 +47,10 @@ public struct Localized<Value: Sendable>: Sendable {
   }
 
   /// The translation where there is one, else the original.
-  public func callAsFunction(_ language: String) -> Value { translations[language] ?? original }
+  public func callAsFunction(_ language: String) -> Value {
+    // Most sites speak one language; looking for it would hash its name each time.
+    translations.isEmpty ? original : translations[language] ?? original
+  }
 
-  public func isTranslated(into language: String) -> Bool { translations[language] != nil }
+  public func isTranslated(into language: String) -> Bool { !translations.isEmpty && translations[language] != nil }
 }

@@ -26,6 +26,12 @@ struct DigitText: ~Copyable {
 
   /// Adds a number, padded with zeros to at least this many digits.
   mutating func add(_ number: Int, digits: Int) {
+    // Nearly every number of a date or a clock: no powers of ten to look for.
+    if digits == 2, 0..<100 ~= number { return addPair(number) }
+    if digits == 4, 0..<10_000 ~= number {
+      addPair(number / 100)
+      return addPair(number % 100)
+    }
     if number < 0 { add(UInt8(ascii: "-")) }
     var unit: UInt = 1
     for _ in 1..<digits { unit *= 10 }
@@ -36,6 +42,11 @@ struct DigitText: ~Copyable {
       rest %= unit
       unit /= 10
     }
+  }
+
+  private mutating func addPair(_ number: Int) {
+    add(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number / 10))
+    add(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number % 10))
   }
 
   /// Adds hour, minute and second.

@@ -2,9 +2,8 @@ import Diagnostics
 
 extension Compiler {
   /// Compiles `{{name}}` or `{{{name}}}`: the place decides what may be shown and how it is escaped.
-  func variable<Frame>(
-    _ tag: Tag, isRaw: Bool, _ setting: Setting, _ scope: Scope<Frame>, _ flow: inout Flow,
-    into piece: inout Piece<Frame>
+  func variable(
+    _ tag: Tag, isRaw: Bool, _ setting: Setting, _ scope: Scope, _ flow: inout Flow, into piece: inout Piece
   ) {
     guard let resolved = resolve(tag, setting, scope) else { return flow.markup.advanceOverValue() }
     let name = setting.text(tag.name)
@@ -12,19 +11,20 @@ extension Compiler {
     if let problem = problem(with: resolved.value, name, isRaw: isRaw, flow.markup, usedAt: setting.user, at: place) {
       add(problem)
     } else if let write = resolved.value.writer(for: flow.markup.slot) {
-      piece.add(reachesOut: resolved.reachesOut, write)
+      let enclosing = resolved.enclosing
+      piece.add { frame, surroundings, output in write(surroundings.frame(enclosing, from: frame), &output) }
     }
     flow.markup.advanceOverValue()
   }
 
-  private func problem<Frame>(
-    with value: Value<Frame>, _ name: String, isRaw: Bool, _ markup: Markup, usedAt user: Place?, at place: Place
+  private func problem(
+    with value: Value, _ name: String, isRaw: Bool, _ markup: Markup, usedAt user: Place?, at place: Place
   ) -> Diagnostic? {
     switch value {
     case .flag: return .flagShown(name, usedAt: user, at: place)
     case .nested(let nested) where nested.isList: return .listShown(name, usedAt: user, at: place)
     case .nested(let nested):
-      return .viewShown(name, view: nested.shape.name, fields: nested.shape.names, usedAt: user, at: place)
+      return .viewShown(name, view: nested.item.name, fields: nested.item.names, usedAt: user, at: place)
     default: break
     }
     let slot = markup.slot
@@ -51,39 +51,39 @@ extension Compiler {
 
 extension Value {
   /// What appends the value, escaped for its place; nil for what has no text.
-  func writer(for slot: Slot) -> Step<Frame>? {
+  fileprivate func writer(for slot: Slot) -> (@Sendable (Frame, inout [UInt8]) -> Void)? {
     switch (self, slot) {
     case (.text(let read), .addressPart):
-      { frame, surroundings, output in
-        if let text = read(frame, surroundings) { Escaping.appendAddress(text, to: &output) }
+      { frame, output in
+        if let text = read(frame) { Escaping.appendAddress(text, to: &output) }
       }
     case (.text(let read), .text):
-      { frame, surroundings, output in
-        if let text = read(frame, surroundings) { Escaping.appendText(text, to: &output) }
+      { frame, output in
+        if let text = read(frame) { Escaping.appendText(text, to: &output) }
       }
     case (.text(let read), _):
-      { frame, surroundings, output in
-        if let text = read(frame, surroundings) { Escaping.appendAttribute(text, to: &output) }
+      { frame, output in
+        if let text = read(frame) { Escaping.appendAttribute(text, to: &output) }
       }
-    case (.number(let read), .addressPart), (.number(let read), _):
-      { frame, surroundings, output in
-        if let number = read(frame, surroundings) { output.append(contentsOf: String(number).utf8) }
+    case (.number(let read), _):
+      { frame, output in
+        if let number = read(frame) { output.append(contentsOf: String(number).utf8) }
       }
     case (.link(let read), _):
-      { frame, surroundings, output in
-        if let link = read(frame, surroundings) { Escaping.appendAttribute(link.text, to: &output) }
+      { frame, output in
+        if let link = read(frame) { Escaping.appendAttribute(link.text, to: &output) }
       }
     case (.markup(let read), _):
-      { frame, surroundings, output in
-        if let html = read(frame, surroundings) { output.append(contentsOf: html.text.utf8) }
+      { frame, output in
+        if let html = read(frame) { output.append(contentsOf: html.bytes) }
       }
     case (.json(let read), .json):
-      { frame, surroundings, output in
-        if let json = read(frame, surroundings) { output.append(contentsOf: json.bytes) }
+      { frame, output in
+        if let json = read(frame) { output.append(contentsOf: json.bytes) }
       }
     case (.json(let read), _):
-      { frame, surroundings, output in
-        guard let json = read(frame, surroundings) else { return }
+      { frame, output in
+        guard let json = read(frame) else { return }
         Escaping.appendAttribute(String(decoding: json.bytes, as: UTF8.self), to: &output)
       }
     case (.flag, _), (.nested, _): nil
