@@ -22,9 +22,9 @@ public struct HTML: Sendable, Equatable {
   public init(attribute text: String) { self.init(text, escaping: .attribute) }
 
   private init(_ plain: String, escaping: Escaping) {
-    var bytes: [UInt8] = []
-    escaping.append(plain, to: &bytes)
-    self.init(trusted: bytes)
+    var output = TextBuffer(capacity: plain.utf8.count)
+    escaping.append(plain, to: &output)
+    self.init(trusted: output.bytes)
   }
 
   public var text: String { String(decoding: bytes, as: UTF8.self) }
@@ -46,11 +46,11 @@ extension HTML: ExpressibleByStringInterpolation {
 
     public mutating func appendLiteral(_ literal: String) { bytes += literal.utf8 }
     public mutating func appendInterpolation(_ value: some StringProtocol) {
-      Escaping.appendAttribute(String(value), to: &bytes)
+      bytes += HTML(attribute: String(value)).bytes
     }
     public mutating func appendInterpolation(_ value: Int) { bytes += String(value).utf8 }
     public mutating func appendInterpolation(_ value: HTML) { bytes += value.bytes }
-    public mutating func appendInterpolation(_ value: Link) { Escaping.appendAttribute(value.text, to: &bytes) }
+    public mutating func appendInterpolation(_ value: Link) { bytes += HTML(attribute: value.text).bytes }
   }
 }
 
@@ -58,5 +58,5 @@ extension HTML: ExpressibleByStringInterpolation {
 public struct JSONText: Sendable, Equatable {
   public let bytes: [UInt8]
 
-  public init(_ json: JSON) { bytes = json.bytes }
+  public init(_ json: borrowing JSON) { bytes = json.bytes }
 }

@@ -1,5 +1,13 @@
+import Diagnostics
+
 /// One step of a compiled template, or several in a row: appends what it shows for a frame.
-typealias Step = @Sendable (Frame, inout Surroundings, inout [UInt8]) -> Void
+///
+/// The closure stands in a structure, since an array or an optional of bare closures wraps each in another.
+struct Step: Sendable {
+  let run: @Sendable (Frame, inout Surroundings, inout TextBuffer) -> Void
+
+  init(_ run: @escaping @Sendable (Frame, inout Surroundings, inout TextBuffer) -> Void) { self.run = run }
+}
 
 /// A compiled piece of template.
 final class Program: Sendable {
@@ -7,8 +15,8 @@ final class Program: Sendable {
 
   init(_ steps: [Step]) { step = joined(steps[...]) }
 
-  func run(_ frame: Frame, _ surroundings: inout Surroundings, _ output: inout [UInt8]) {
-    step(frame, &surroundings, &output)
+  func run(_ frame: Frame, _ surroundings: inout Surroundings, _ output: inout TextBuffer) {
+    step.run(frame, &surroundings, &output)
   }
 }
 
@@ -17,17 +25,17 @@ final class Program: Sendable {
 private func joined(_ steps: ArraySlice<Step>) -> Step {
   let start = steps.startIndex
   switch steps.count {
-  case 0: return { _, _, _ in }
+  case 0: return Step { _, _, _ in }
   case 1: return steps[start]
   case 2:
-    let (a, b) = (steps[start], steps[start + 1])
-    return { frame, surroundings, output in
+    let (a, b) = (steps[start].run, steps[start + 1].run)
+    return Step { frame, surroundings, output in
       a(frame, &surroundings, &output)
       b(frame, &surroundings, &output)
     }
   case 3:
-    let (a, b, c) = (steps[start], steps[start + 1], steps[start + 2])
-    return { frame, surroundings, output in
+    let (a, b, c) = (steps[start].run, steps[start + 1].run, steps[start + 2].run)
+    return Step { frame, surroundings, output in
       a(frame, &surroundings, &output)
       b(frame, &surroundings, &output)
       c(frame, &surroundings, &output)
@@ -35,9 +43,9 @@ private func joined(_ steps: ArraySlice<Step>) -> Step {
   default:
     let quarter = steps.count / 4
     let cuts = [start, start + quarter, start + 2 * quarter, start + 3 * quarter, steps.endIndex]
-    let (a, b) = (joined(steps[cuts[0]..<cuts[1]]), joined(steps[cuts[1]..<cuts[2]]))
-    let (c, d) = (joined(steps[cuts[2]..<cuts[3]]), joined(steps[cuts[3]..<cuts[4]]))
-    return { frame, surroundings, output in
+    let (a, b) = (joined(steps[cuts[0]..<cuts[1]]).run, joined(steps[cuts[1]..<cuts[2]]).run)
+    let (c, d) = (joined(steps[cuts[2]..<cuts[3]]).run, joined(steps[cuts[3]..<cuts[4]]).run)
+    return Step { frame, surroundings, output in
       a(frame, &surroundings, &output)
       b(frame, &surroundings, &output)
       c(frame, &surroundings, &output)
@@ -56,7 +64,9 @@ struct Surroundings {
   init(recursive: [Program]) { self.recursive = recursive }
 
   /// The frame that a name is read from: an enclosing one where the compiler found it there.
-  func frame(_ index: Int?, from own: Frame) -> Frame { index.map { frames[$0] } ?? own }
+  func frame(_ index: Int?, from own: Frame) -> Frame {
+    if let index { frames[index] } else { own }
+  }
 
   /// Does something with a frame added.
   ///

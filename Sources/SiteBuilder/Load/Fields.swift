@@ -38,16 +38,14 @@ struct Fields: Sendable {
     self.entries = entries
     isUnreadable = false
     let names = known.map(\.name)
-    let present = Set(entries.compactMap(\.key.text))
-    var free = names.filter { !present.contains($0) }
     var misspelt: [String: Int] = [:]
     for (index, entry) in entries.enumerated() {
       guard let name = entry.key.text, !names.contains(name) else { continue }
+      let free = names.filter { name in misspelt[name] == nil && !entries.contains { $0.key.text == name } }
       let meant = nearest(to: name.trimmed, among: free)
       report.add(.unknownKey(name, in: what, meant: meant, known: names, at: entry.key.place))
       guard let meant else { continue }
       misspelt[meant] = index
-      free.removeAll { $0 == meant }
     }
     self.misspelt = misspelt
   }

@@ -146,7 +146,8 @@ struct AlertData {
   private var items: [Item] {
     let horizon = site.now + site.settings.longestAlertLead
     var items: [(rank: Int, started: Instant, item: Item)] = []
-    for happening in Happening.all(site.timelines) {
+    // What is over, nearly everything, neither shows nor comes.
+    for happening in Happening.all(site.timelines) where !happening.isOver(at: site.now) {
       let slices = slices(happening)
       let present = slices.last { $0.at <= site.now }
       let isComing = happening.item.isMaintenance && happening.started > site.now && happening.started <= horizon
@@ -239,5 +240,11 @@ struct AlertData {
     let clock = happening.slices.last { $0.at <= instant && $0.isAutomatic }
     if let update, update.at >= clock?.at ?? .distantPast { return update.id }
     return name
+  }
+}
+
+extension Happening {
+  fileprivate func isOver(at instant: Instant) -> Bool {
+    slices.last.map { $0.status.isOver && $0.at <= instant } ?? true
   }
 }

@@ -50,9 +50,9 @@ struct BodyText {
   fileprivate let isOwnPage: Bool
 
   /// For the page that it was asked for.
-  var html: String { String(decoding: rendered.html(for: readers.page(root, isOwn: isOwnPage)), as: UTF8.self) }
+  var html: [UInt8] { rendered.html(for: readers.page(root, isOwn: isOwnPage)) }
   /// For feeds and API: every address absolute.
-  var absoluteHTML: String { String(decoding: rendered.html(for: readers.elsewhere), as: UTF8.self) }
+  var absoluteHTML: [UInt8] { rendered.html(for: readers.elsewhere) }
   var text: String { rendered.plainText }
 }
 
@@ -65,7 +65,7 @@ final class Readers: Sendable {
 
   init(_ addresses: Addresses) {
     languageRoot = addresses.languageRoot
-    let all = addresses.url.text + "/"
+    let all = addresses.root
     elsewhere = .elsewhere(files: all, pages: all + languageRoot)
   }
 
@@ -111,23 +111,22 @@ extension Edition {
   ) -> BodyText {
     let rendered = bodies.rendered(place, prefix: anchor) { report in
       markdown.render(
-        place, links: LinkContext(page: path, site: site.settings.url.text + "/"), idPrefix: "\(anchor)-",
-        topHeading: topHeading, report: &report)
+        place, links: LinkContext(page: path, site: addresses.root), idPrefix: anchor + "-", topHeading: topHeading,
+        report: &report)
     }
     let shown = links ?? linker(path)
-    let root = shown.page.map { addresses.up(from: $0) } ?? site.settings.url.path + "/"
-    return BodyText(rendered: rendered, readers: readers, root: root, isOwnPage: shown.page == path)
+    return BodyText(rendered: rendered, readers: readers, root: shown.root, isOwnPage: shown.page == path)
   }
 
   /// A postmortem as feeds and API tell it: the same texts as on its page, one after the other.
-  func story(_ postmortem: Postmortem) -> (html: String, text: String) {
+  func story(_ postmortem: Postmortem) -> (html: [UInt8], text: String) {
     let path = Path.page(of: postmortem)
     let parts = PostmortemParts(postmortem.body(language))
     let summary = body(parts.summary, at: path, anchor: "summary", topHeading: 3)
     let details = parts.details.map { body($0, at: path, anchor: "details", topHeading: 2) }
-    let heading = parts.title.map { "<h2>\(HTML(text: $0).text)</h2>\n" } ?? ""
+    let heading: HTML = parts.title.map { "<h2>\(HTML(text: $0))</h2>\n" } ?? ""
     return (
-      heading + summary.absoluteHTML + (details?.absoluteHTML ?? ""),
+      heading.bytes + summary.absoluteHTML + (details?.absoluteHTML ?? []),
       [parts.title, summary.text, details?.text].compactMap { $0 }.joined(separator: "\n\n")
     )
   }

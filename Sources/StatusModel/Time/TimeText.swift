@@ -163,6 +163,7 @@ extension TimeReader {
   private func dayHalf() -> (afternoon: Bool, range: Range<Int>)? {
     let start = tokenEnd(from: index, while: TimeReader.isSpace)
     let word = start..<tokenEnd(from: start) { TimeReader.isLetter($0) || $0 == UInt8(ascii: ".") }
+    guard !word.isEmpty else { return nil }
     switch bytes[word].filter({ $0 != UInt8(ascii: ".") }).map({ $0 | 0x20 }) {
     case Array("am".utf8): return (false, word)
     case Array("pm".utf8): return (true, word)
@@ -260,8 +261,9 @@ extension TimeReader {
 extension Weekday {
   /// Reads an English weekday or its abbreviation, in any case.
   init?(word: ArraySlice<UInt8>) {
+    guard word.count >= 3 else { return nil }
     let word = String(decoding: word.map { $0 | 0x20 }, as: UTF8.self)
-    guard word.utf8.count >= 3, let weekday = Weekday.allCases.first(where: { $0.name.lowercased().hasPrefix(word) })
+    guard let weekday = Weekday.allCases.first(where: { $0.name.lowercased().hasPrefix(word) })
     else { return nil }
     self = weekday
   }

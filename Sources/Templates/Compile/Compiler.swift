@@ -203,9 +203,10 @@ extension Compiler {
       for inner in unfinished.indices.dropFirst(index) {
         unfinished[inner].leadsBackTo = min(unfinished[inner].leadsBackTo, index)
       }
-      piece.add { frame, surroundings, output in
-        surroundings.recursive[number].run(frame, &surroundings, &output)
-      }
+      piece.add(
+        Step { frame, surroundings, output in
+          surroundings.recursive[number].run(frame, &surroundings, &output)
+        })
       return
     }
 

@@ -10,9 +10,8 @@ extension Compiler {
     let place = setting.place(tag.range)
     if let problem = problem(with: resolved.value, name, isRaw: isRaw, flow.markup, usedAt: setting.user, at: place) {
       add(problem)
-    } else if let write = resolved.value.writer(for: flow.markup.slot) {
-      let enclosing = resolved.enclosing
-      piece.add { frame, surroundings, output in write(surroundings.frame(enclosing, from: frame), &output) }
+    } else if let step = resolved.value.step(for: flow.markup.slot, of: resolved.enclosing) {
+      piece.add(step)
     }
     flow.markup.advanceOverValue()
   }
@@ -51,39 +50,40 @@ extension Compiler {
 
 extension Value {
   /// What appends the value, escaped for its place; nil for what has no text.
-  fileprivate func writer(for slot: Slot) -> (@Sendable (Frame, inout [UInt8]) -> Void)? {
+  fileprivate func step(for slot: Slot, of enclosing: Int?) -> Step? {
     switch (self, slot) {
     case (.text(let read), .addressPart):
-      { frame, output in
-        if let text = read(frame) { Escaping.appendAddress(text, to: &output) }
+      Step { frame, surroundings, output in
+        if let text = read(surroundings.frame(enclosing, from: frame)) { Escaping.appendAddress(text, to: &output) }
       }
     case (.text(let read), .text):
-      { frame, output in
-        if let text = read(frame) { Escaping.appendText(text, to: &output) }
+      Step { frame, surroundings, output in
+        if let text = read(surroundings.frame(enclosing, from: frame)) { Escaping.appendText(text, to: &output) }
       }
     case (.text(let read), _):
-      { frame, output in
-        if let text = read(frame) { Escaping.appendAttribute(text, to: &output) }
+      Step { frame, surroundings, output in
+        if let text = read(surroundings.frame(enclosing, from: frame)) { Escaping.appendAttribute(text, to: &output) }
       }
     case (.number(let read), _):
-      { frame, output in
-        if let number = read(frame) { output.append(contentsOf: String(number).utf8) }
+      Step { frame, surroundings, output in
+        if let number = read(surroundings.frame(enclosing, from: frame)) { output.append(decimal: number) }
       }
     case (.link(let read), _):
-      { frame, output in
-        if let link = read(frame) { Escaping.appendAttribute(link.text, to: &output) }
+      Step { frame, surroundings, output in
+        guard let link = read(surroundings.frame(enclosing, from: frame)) else { return }
+        Escaping.appendAttribute(link.text, to: &output)
       }
     case (.markup(let read), _):
-      { frame, output in
-        if let html = read(frame) { output.append(contentsOf: html.bytes) }
+      Step { frame, surroundings, output in
+        if let html = read(surroundings.frame(enclosing, from: frame)) { output.append(html.bytes) }
       }
     case (.json(let read), .json):
-      { frame, output in
-        if let json = read(frame) { output.append(contentsOf: json.bytes) }
+      Step { frame, surroundings, output in
+        if let json = read(surroundings.frame(enclosing, from: frame)) { output.append(json.bytes) }
       }
     case (.json(let read), _):
-      { frame, output in
-        guard let json = read(frame) else { return }
+      Step { frame, surroundings, output in
+        guard let json = read(surroundings.frame(enclosing, from: frame)) else { return }
         Escaping.appendAttribute(String(decoding: json.bytes, as: UTF8.self), to: &output)
       }
     case (.flag, _), (.nested, _): nil
