@@ -8,13 +8,16 @@ import Glibc
 ///       $0.array("tags") { for tag in tags { $0.add(tag) } }
 ///     }
 public struct JSON: ~Copyable {
-  private var text = TextBuffer()
+  private var text: TextBuffer
   private var needsComma = false
   private let indented: Bool
   private var depth = 0
 
   /// - Parameter indented: two spaces a level and a line for each value, for files that people read.
-  public init(indented: Bool = false) { self.indented = indented }
+  public init(indented: Bool = false) {
+    self.indented = indented
+    text = TextBuffer(capacity: 2048)
+  }
 
   public var bytes: [UInt8] { text.bytes }
 
@@ -218,14 +221,15 @@ public struct JSON: ~Copyable {
   }
 
   private mutating func escape(_ code: UInt16) {
-    text.append(92)
     switch code {
-    case 34, 92: text.append(UInt8(code))
-    case 10: text.append(UInt8(ascii: "n"))
-    case 13: text.append(UInt8(ascii: "r"))
-    case 9: text.append(UInt8(ascii: "t"))
+    case 60: text.append("\\u003c")
+    case 10: text.append("\\n")
+    case 34: text.append("\\\"")
+    case 92: text.append("\\\\")
+    case 13: text.append("\\r")
+    case 9: text.append("\\t")
     default:
-      text.append(UInt8(ascii: "u"))
+      text.append("\\u")
       for shift in [12, 8, 4, 0] as [UInt16] {
         let digit = UInt8(code >> shift & 15)
         text.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") - 10 + digit)

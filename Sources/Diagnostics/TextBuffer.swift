@@ -7,7 +7,7 @@ public struct TextBuffer: ~Copyable {
   public private(set) var count = 0
   private var capacity: Int
 
-  public init(capacity: Int = 256) {
+  public init(capacity: Int) {
     self.capacity = max(capacity, 16)
     start = .allocate(capacity: self.capacity)
   }

@@ -47,10 +47,12 @@ public struct Theme: Sendable {
   /// template has already reported isn't repeated.
   ///
   /// - Parameter path: within the theme, with or without `.mustache`.
+  @inlinable
   public func template<V: View>(_ path: String, for view: V.Type, report: inout Report) -> Template<V>? {
     template(path, for: Shape.view(view), report: &report)
   }
 
+  @usableFromInline
   func template<V: View>(_ path: String, for shape: Shape, report: inout Report) -> Template<V>? {
     guard let (path, source) = source(named: path) else {
       let suggestion = nearest(to: path, among: names)

@@ -82,10 +82,12 @@ struct API {
       json.array("days") { json in
         for day in days {
           json.object { json in
-            json.field("date", "\(day.date)")
+            json.field("date", date: day.date)
             json.field("counted_seconds", day.counted)
             json.field("worst_status", day.worst?.name)
             json.object("seconds") { json in
+              // Nearly no day has any.
+              guard !day.seconds.isEmpty else { return }
               for status in Component.Status.allCases where status != .operational {
                 if let seconds = day.seconds[status] { json.field(named: status.name, seconds) }
               }

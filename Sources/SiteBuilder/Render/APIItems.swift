@@ -157,14 +157,14 @@ extension API {
 
   /// What each step changed or named, read off the item's own slices.
   private func changes(in timeline: Timeline) -> [[StateChange]] {
-    var former: [Component.ID: Component.Status] = [:]
+    var former = [Component.Status](repeating: .operational, count: timeline.components.count)
     return timeline.steps.enumerated().map { index, step in
       let effects = timeline.slice(at: step.at)?.effects ?? []
       let named = index == 0 ? timeline.item.effects + step.effects : step.effects
-      return timeline.components.compactMap { id in
-        let old = former[id] ?? .operational
+      return timeline.components.enumerated().compactMap { number, id in
+        let old = former[number]
         let new = effects.first { $0.component == id }?.status ?? .operational
-        former[id] = new
+        former[number] = new
         guard old != new || named.contains(where: { $0.component == id }) else { return nil }
         return StateChange(component: id, old: old, new: new)
       }
@@ -176,7 +176,14 @@ extension API {
     html: [UInt8], into json: inout JSON
   ) {
     json.object { json in
-      json.field("id", timeline.item.id.rawValue + "/" + id)
+      let item = timeline.item.id.rawValue
+      json.field("id", plain: item.utf8.count + id.utf8.count + 1) { bytes in
+        DigitText.write(into: bytes) { text in
+          text.add(item)
+          text.add("/")
+          text.add(id)
+        }
+      }
       json.field("status", status)
       json.field("body", text)
       json.field("incident_id", timeline.item.id.rawValue)

@@ -29,7 +29,9 @@ enum Path {
 
 /// Makes links: absolute ones for feeds and API, relative ones for pages, so that a site works under any prefix and
 /// from a folder on disk.
-struct Addresses: Sendable {
+///
+/// A class, since every edition and linker holds them.
+final class Addresses: Sendable {
   let url: SiteURL
   /// "" for the site's first language, "de/" for another.
   let languageRoot: String

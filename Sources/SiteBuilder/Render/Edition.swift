@@ -14,6 +14,7 @@ struct Edition: Sendable {
   var bodies = Bodies()
   private let isMarked: Bool
   let sharedFrames = SharedFrames()
+  let pastDays = PastDays()
   let readers: Readers
   /// The last words on each item, for lists, once its own page is made.
   var summaries: [Item.ID: String] = [:]

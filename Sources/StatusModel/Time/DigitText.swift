@@ -11,7 +11,7 @@ public struct DigitText: ~Copyable {
   }
 
   /// Writes into memory of another's; says how many bytes.
-  static func write(into bytes: UnsafeMutableBufferPointer<UInt8>, _ write: (inout DigitText) -> Void) -> Int {
+  public static func write(into bytes: UnsafeMutableBufferPointer<UInt8>, _ write: (inout DigitText) -> Void) -> Int {
     var text = DigitText(bytes: bytes)
     write(&text)
     return text.count
@@ -19,6 +19,7 @@ public struct DigitText: ~Copyable {
 
   private init(bytes: UnsafeMutableBufferPointer<UInt8>) { self.bytes = bytes }
 
+  @inline(__always)
   private mutating func add(_ byte: UInt8) {
     guard count < bytes.count else { return }
     bytes[count] = byte
@@ -35,7 +36,9 @@ public struct DigitText: ~Copyable {
   }
 
   private mutating func add(_ text: UnsafeBufferPointer<UInt8>) {
-    for byte in text { add(byte) }
+    let end = min(text.count, bytes.count - count)
+    for index in 0..<end { bytes[count + index] = text[index] }
+    count += end
   }
 
   /// Adds a number, padded with zeros to at least this many digits.
@@ -58,6 +61,7 @@ public struct DigitText: ~Copyable {
     }
   }
 
+  @inline(__always)
   private mutating func addPair(_ number: Int) {
     add(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number / 10))
     add(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number % 10))

@@ -102,6 +102,11 @@ extension Instant {
 }
 
 extension JSON {
+  /// `2026-11-20`
+  public mutating func field(_ key: StaticString, date: CivilDate) {
+    field(key, plain: 20) { DigitText.write(into: $0) { $0.add(date, separator: "-") } }
+  }
+
   /// A time in the form of Statuspage's API, as `rfc3339Milliseconds`; null where there is none.
   public mutating func field(_ key: StaticString, time: Instant?) {
     guard let time else { return field(key, nil as String?) }

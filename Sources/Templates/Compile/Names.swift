@@ -16,11 +16,14 @@ extension Compiler {
       add(.dotWithoutText(in: scope.view.name, usedAt: setting.user, at: setting.place(tag.range)))
       return nil
     }
-    let parts = bytes[tag.name].split(separator: UInt8(ascii: ".")).map(\.indices)
-    guard let first = parts.first, let start = resolve(first, setting, scope) else { return nil }
+    func end(from start: Int) -> Int {
+      bytes[start..<tag.name.upperBound].firstIndex(of: UInt8(ascii: ".")) ?? tag.name.upperBound
+    }
+    var seen = tag.name.lowerBound..<end(from: tag.name.lowerBound)
+    guard let start = resolve(seen, setting, scope) else { return nil }
     var value = start.value
-    var seen = first
-    for part in parts.dropFirst() {
+    while seen.upperBound < tag.name.upperBound {
+      let part = seen.upperBound + 1..<end(from: seen.upperBound + 1)
       guard let next = field(part, of: value, named: seen, setting) else { return nil }
       value = next
       seen = seen.lowerBound..<part.upperBound
