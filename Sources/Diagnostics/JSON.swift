@@ -16,7 +16,7 @@ public struct JSON: ~Copyable {
   /// - Parameter indented: two spaces a level and a line for each value, for files that people read.
   public init(indented: Bool = false) {
     self.indented = indented
-    text = TextBuffer(capacity: 2048)
+    text = TextBuffer(capacity: 8192)
   }
 
   public var bytes: [UInt8] { text.bytes }

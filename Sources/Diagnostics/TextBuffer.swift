@@ -1,3 +1,5 @@
+import Glibc
+
 /// UTF-8 being written from front to back: a page, a feed, JSON.
 ///
 /// Such a text is made of hundreds of short pieces. An array asks at each whether anyone shares it and counts twice what
@@ -9,10 +11,10 @@ public struct TextBuffer: ~Copyable {
 
   public init(capacity: Int) {
     self.capacity = max(capacity, 16)
-    start = .allocate(capacity: self.capacity)
+    start = TextBuffer.memory(nil, of: self.capacity)
   }
 
-  deinit { start.deallocate() }
+  deinit { free(start) }
 
   /// What was written so far, in memory of just its size.
   public var bytes: [UInt8] {
@@ -36,15 +38,12 @@ public struct TextBuffer: ~Copyable {
   }
 
   public mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
-    guard let source = bytes.baseAddress, bytes.count > 0 else { return }
-    if capacity - count < bytes.count { grow(by: bytes.count) }
-    (start + count).update(from: source, count: bytes.count)
-    count += bytes.count
+    if let source = bytes.baseAddress { append(source, bytes.count) }
   }
 
   public mutating func append(_ bytes: [UInt8]) { bytes.withUnsafeBufferPointer { append($0) } }
 
-  public mutating func append(_ literal: StaticString) { literal.withUTF8Buffer { append($0) } }
+  public mutating func append(_ literal: StaticString) { append(literal.utf8Start, literal.utf8CodeUnitCount) }
 
   public mutating func append(_ text: String) {
     var text = text
@@ -71,11 +70,21 @@ public struct TextBuffer: ~Copyable {
 
   public mutating func removeLast() { count -= 1 }
 
-  private mutating func grow(by count: Int) {
-    capacity = max(capacity * 2, self.count + count)
-    let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
-    larger.update(from: start, count: self.count)
-    start.deallocate()
-    start = larger
+  @inline(__always)
+  private mutating func append(_ source: UnsafePointer<UInt8>, _ size: Int) {
+    if capacity - count < size { grow(by: size) }
+    memcpy(start + count, source, size)
+    count += size
+  }
+
+  private mutating func grow(by size: Int) {
+    capacity = max(capacity * 2, count + size)
+    start = TextBuffer.memory(start, of: capacity)
+  }
+
+  /// The C library's own, which grows in place where it can; `allocate` asks for alignment, which takes longer.
+  private static func memory(_ former: UnsafeMutablePointer<UInt8>?, of size: Int) -> UnsafeMutablePointer<UInt8> {
+    guard let memory = realloc(former, size) else { fatalError("out of memory") }
+    return memory.assumingMemoryBound(to: UInt8.self)
   }
 }

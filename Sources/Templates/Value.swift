@@ -110,6 +110,8 @@ extension Value {
   }
 }
 
+// Inlined, since a closure made for any kind of result is wrapped in another.
+@inline(__always)
 private func lifted<Result>(_ read: @escaping Read<Result>, _ holder: @escaping Nested.Each) -> Read<Result> {
   { frame in
     var result: Result?

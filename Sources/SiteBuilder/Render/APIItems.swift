@@ -138,13 +138,13 @@ extension API {
         let story = edition.story(closing)
         update(
           timeline.postmortemStep, of: timeline, status: Self.postmortem, at: closing.published, changes: [],
-          text: story.text, html: story.html, into: &json)
+          text: Array(story.text.utf8), html: story.html, into: &json)
       }
       for (step, changes) in zip(timeline.steps, changes).suffix(limit).reversed() {
         let body = step.body.map { edition.body($0, at: path, anchor: step.id) }
         update(
           step.id, of: timeline, status: standardName(step.status), at: step.at, changes: changes,
-          text: body?.text ?? "", html: body?.absoluteHTML ?? [], into: &json)
+          text: body?.plain ?? [], html: body?.absoluteHTML ?? [], into: &json)
       }
     }
   }
@@ -172,7 +172,7 @@ extension API {
   }
 
   private func update(
-    _ id: String, of timeline: Timeline, status: String, at: Instant, changes: [StateChange], text: String,
+    _ id: String, of timeline: Timeline, status: String, at: Instant, changes: [StateChange], text: [UInt8],
     html: [UInt8], into json: inout JSON
   ) {
     json.object { json in
@@ -185,7 +185,7 @@ extension API {
         }
       }
       json.field("status", status)
-      json.field("body", text)
+      json.field("body", utf8: text)
       json.field("incident_id", timeline.item.id.rawValue)
       json.field("created_at", time: at)
       json.field("updated_at", time: at)

@@ -60,6 +60,8 @@ struct BodyText {
   /// For feeds and API: every address absolute.
   var absoluteHTML: [UInt8] { rendered.html(for: readers.elsewhere) }
   var text: String { rendered.plainText }
+  /// The same as bytes of UTF-8.
+  var plain: [UInt8] { rendered.plain }
 }
 
 /// Who reads the texts of one language; most pages lie at one depth and share one.

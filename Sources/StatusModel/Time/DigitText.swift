@@ -36,9 +36,10 @@ public struct DigitText: ~Copyable {
   }
 
   private mutating func add(_ text: UnsafeBufferPointer<UInt8>) {
-    let end = min(text.count, bytes.count - count)
-    for index in 0..<end { bytes[count + index] = text[index] }
-    count += end
+    let size = min(text.count, bytes.count - count)
+    guard size > 0, let source = text.baseAddress, let start = bytes.baseAddress else { return }
+    (start + count).update(from: source, count: size)
+    count += size
   }
 
   /// Adds a number, padded with zeros to at least this many digits.
@@ -61,6 +62,7 @@ public struct DigitText: ~Copyable {
     }
   }
 
+  /// Adds a number from 0 to 99 with two digits.
   @inline(__always)
   private mutating func addPair(_ number: Int) {
     add(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number / 10))
@@ -68,21 +70,26 @@ public struct DigitText: ~Copyable {
   }
 
   /// Adds hour, minute and second.
-  mutating func add(clock local: LocalTime, separator: StaticString) {
-    add(local.hour, digits: 2)
+  mutating func add(clock local: LocalTime, separator: Unicode.Scalar?) {
+    addPair(local.hour)
     add(separator)
-    add(local.minute, digits: 2)
+    addPair(local.minute)
     add(separator)
-    add(local.second, digits: 2)
+    addPair(local.second)
   }
 
   /// Adds year, month and day.
-  mutating func add(_ date: CivilDate, separator: StaticString) {
+  mutating func add(_ date: CivilDate, separator: Unicode.Scalar?) {
     add(date.year, digits: 4)
     add(separator)
-    add(date.month, digits: 2)
+    addPair(date.month)
     add(separator)
-    add(date.day, digits: 2)
+    addPair(date.day)
+  }
+
+  @inline(__always)
+  private mutating func add(_ separator: Unicode.Scalar?) {
+    if let separator { add(UInt8(truncatingIfNeeded: separator.value)) }
   }
 }
 

@@ -94,9 +94,9 @@ extension Instant {
 
   fileprivate func add(to text: inout DigitText, dash: Bool, ending: StaticString) {
     let local = utc
-    text.add(local.date, separator: dash ? "-" : "")
+    text.add(local.date, separator: dash ? "-" : nil)
     text.add("T")
-    text.add(clock: local, separator: dash ? ":" : "")
+    text.add(clock: local, separator: dash ? ":" : nil)
     text.add(ending)
   }
 }

@@ -15,11 +15,8 @@ struct MarkdownOutput: ~Copyable {
   var html: [UInt8] { markup.bytes }
 
   /// Without white space at both ends.
-  var plainText: String {
-    plain.withBytes { text in
-      let range = (0..<text.count).trimmed { text[$0].isASCIISpace }
-      return String(decoding: Bytes(rebasing: text[range]), as: UTF8.self)
-    }
+  var plainText: [UInt8] {
+    plain.withBytes { text in Array(text[(0..<text.count).trimmed { text[$0].isASCIISpace }]) }
   }
 
   /// Markup of ours.

@@ -64,7 +64,7 @@ struct MarkdownRenderer: ~Copyable {
       insertions = insertions.indices.filter { !foreign.contains($0) }.map { insertions[$0] }
     }
     return RenderedMarkdown(
-      template: output.html, insertions: insertions, plainText: output.plainText, headings: headings, links: internalLinks,
+      template: output.html, insertions: insertions, plain: output.plainText, headings: headings, links: internalLinks,
       page: links.page, idPrefix: idPrefix)
   }
 
