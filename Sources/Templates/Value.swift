@@ -1,7 +1,7 @@
 /// A view, or an item of a list, that a piece of template works on: where it lies, without its type.
 ///
 /// Compiled templates would otherwise be generic over every kind of view, and the runtime would look their types up at
-/// each step, which took a third of rendering. It is valid only during the call that it is handed to.
+/// each step: a third of rendering. It is valid only during the call that it is handed to.
 @usableFromInline
 struct Frame {
   @usableFromInline let address: UnsafeRawPointer

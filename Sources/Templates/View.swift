@@ -19,7 +19,7 @@ public protocol View: Sendable {
 /// One named thing that a template can show or test.
 ///
 /// The name is what templates write; the documentation is what the reference says of it. That the root is a view isn't
-/// demanded here: the runtime would look for the proof of it for each kind of view, a tenth of a small build.
+/// demanded here: at every start the runtime would look for the proof of it, for each kind of view anew.
 public struct Field<Root>: Sendable {
   @usableFromInline let member: Member
 

@@ -41,7 +41,8 @@ struct MustacheSpecTests {
     if MustacheSpecTests.inapplicable[example.id] != nil { return }
     var report = Report()
     let shape = SpecView.shape(of: example.data, rawNames: example.rawNames)
-    let template = theme(example.template, example.partials).template("page", for: shape, report: &report)
+    let template: Template<SpecView>? = theme(example.template, example.partials)
+      .template("page", for: shape, report: &report)
     if let rule = MustacheSpecTests.errors[example.id] {
       #expect(report.diagnostics.map(\.rule).contains(rule))
       return

@@ -39,13 +39,18 @@ struct Fields: Sendable {
     isUnreadable = false
     let names = known.map(\.name)
     var misspelt: [String: Int] = [:]
+    // Known keys that the map lacks: asked for by a misspelt one, and most maps have none.
+    lazy var free = {
+      let present = Set(entries.compactMap(\.key.text))
+      return names.filter { !present.contains($0) }
+    }()
     for (index, entry) in entries.enumerated() {
       guard let name = entry.key.text, !names.contains(name) else { continue }
-      let free = names.filter { name in misspelt[name] == nil && !entries.contains { $0.key.text == name } }
       let meant = nearest(to: name.trimmed, among: free)
       report.add(.unknownKey(name, in: what, meant: meant, known: names, at: entry.key.place))
       guard let meant else { continue }
       misspelt[meant] = index
+      free.removeAll { $0 == meant }
     }
     self.misspelt = misspelt
   }

@@ -219,8 +219,6 @@ extension String {
     return String(self[first...last])
   }
 
-
-
   /// Digits, perhaps behind a sign, perhaps around one point: what people write, not all that Swift would read.
   fileprivate func isNumber(allowingPoint: Bool) -> Bool {
     var digits = utf8[...]

@@ -34,6 +34,7 @@ extension API {
   func fields(of timeline: Timeline, isPresent: Bool, into json: inout JSON) {
     let item = timeline.item
     let slice = timeline.slice(at: site.now)
+    let url = edition.addresses.absolute(Path.page(of: item))
     json.field("id", item.id.rawValue)
     json.field("name", item.title(edition.language))
     json.field("status", closing(timeline) == nil ? standardName(status(of: timeline)) : Self.postmortem)
@@ -42,7 +43,7 @@ extension API {
     json.field("monitoring_at", time: timeline.steps.first { $0.status == .monitoring }?.at)
     json.field("resolved_at", time: ended(timeline))
     json.field("impact", impact(item))
-    json.field("shortlink", edition.addresses.absolute(Path.page(of: item)))
+    json.field("shortlink", url)
     json.field("started_at", time: timeline.started)
     json.field("page_id", edition.pageID)
     let limit = isPresent ? Self.longestPast : .max
@@ -64,7 +65,7 @@ extension API {
       json.field("scheduled_for", time: window.starts)
       json.field("scheduled_until", time: window.ends)
     }
-    json.field("url", edition.addresses.absolute(Path.page(of: item)))
+    json.field("url", url)
     if item.isMaintenance {
       json.field("cancelled", slice?.status == .cancelled)
       json.field("overruns", slice?.overruns ?? false)

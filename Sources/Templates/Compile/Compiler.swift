@@ -64,8 +64,7 @@ final class Compiler {
 // MARK: - Text
 
 extension Compiler {
-  private func text(_ range: Range<Int>, _ setting: Setting, _ flow: inout Flow, into piece: inout Piece)
-  {
+  private func text(_ range: Range<Int>, _ setting: Setting, _ flow: inout Flow, into piece: inout Piece) {
     let bytes = setting.tree.file.bytes
     if setting.lines.isUnchanged { return literal(bytes[range], setting, &flow, into: &piece) }
     var start = range.lowerBound
