@@ -43,6 +43,7 @@ public struct TextBuffer: ~Copyable {
 
   public mutating func append(_ bytes: [UInt8]) { bytes.withUnsafeBufferPointer { append($0) } }
 
+  @inline(__always)
   public mutating func append(_ literal: StaticString) { append(literal.utf8Start, literal.utf8CodeUnitCount) }
 
   public mutating func append(_ text: String) {

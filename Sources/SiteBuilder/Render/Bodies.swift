@@ -21,7 +21,8 @@ final class Bodies: Sendable {
   }
 
   private struct State {
-    var rendered: [Key: RenderedMarkdown] = [:]
+    /// Most tasks render some, and to grow from one takes longer than all looks into it.
+    var rendered = [Key: RenderedMarkdown](minimumCapacity: 8)
     var report = Report()
   }
 
@@ -52,11 +53,16 @@ final class Bodies: Sendable {
 struct BodyText {
   fileprivate let rendered: RenderedMarkdown
   fileprivate let readers: Readers
-  fileprivate let root: String
-  fileprivate let isOwnPage: Bool
+  fileprivate let addresses: Addresses
+  fileprivate let path: String
+  /// Those of the page that shows it; nil for its own.
+  fileprivate let links: Linker?
 
   /// For the page that it was asked for.
-  var html: [UInt8] { rendered.html(for: readers.page(root, isOwn: isOwnPage)) }
+  var html: [UInt8] {
+    let links = links ?? Linker(addresses: addresses, page: path)
+    return rendered.html(for: readers.page(links.root, isOwn: links.page == path))
+  }
   /// For feeds and API: every address absolute.
   var absoluteHTML: [UInt8] { rendered.html(for: readers.elsewhere) }
   var text: String { rendered.plainText }
@@ -122,8 +128,7 @@ extension Edition {
         place, links: LinkContext(page: path, site: addresses.root), idPrefix: anchor + "-", topHeading: topHeading,
         report: &report)
     }
-    let shown = links ?? linker(path)
-    return BodyText(rendered: rendered, readers: readers, root: shown.root, isOwnPage: shown.page == path)
+    return BodyText(rendered: rendered, readers: readers, addresses: addresses, path: path, links: links)
   }
 
   /// A postmortem as feeds and API tell it: the same texts as on its page, one after the other.
