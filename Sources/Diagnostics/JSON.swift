@@ -7,14 +7,19 @@ import Glibc
 ///       $0.field("id", "api")
 ///       $0.array("tags") { for tag in tags { $0.add(tag) } }
 ///     }
-public struct JSON: Sendable {
-  public private(set) var bytes: [UInt8] = []
+public struct JSON: ~Copyable {
+  private var text: TextBuffer
   private var needsComma = false
   private let indented: Bool
   private var depth = 0
 
   /// - Parameter indented: two spaces a level and a line for each value, for files that people read.
-  public init(indented: Bool = false) { self.indented = indented }
+  public init(indented: Bool = false) {
+    self.indented = indented
+    text = TextBuffer(capacity: 8192)
+  }
+
+  public var bytes: [UInt8] { text.bytes }
 
   public mutating func object(_ key: StaticString? = nil, _ body: (inout JSON) -> Void) {
     nest(key, UInt8(ascii: "{"), UInt8(ascii: "}"), body)
@@ -57,7 +62,22 @@ public struct JSON: Sendable {
   /// A value that another of these has written.
   public mutating func field(_ key: StaticString, raw value: [UInt8]) {
     name(key)
-    bytes += value
+    text.append(value)
+    needsComma = true
+  }
+  /// A text as bytes of UTF-8.
+  public mutating func field(_ key: StaticString, utf8 value: [UInt8]) {
+    name(key)
+    value.withUnsafeBufferPointer { string($0) }
+  }
+  /// A text of at most `limit` bytes that needs no escape, such as a time; written in place, without a string.
+  public mutating func field(
+    _ key: StaticString, plain limit: Int, _ write: (UnsafeMutableBufferPointer<UInt8>) -> Int
+  ) {
+    name(key)
+    text.append(34)
+    text.append(atMost: limit, write)
+    text.append(34)
     needsComma = true
   }
   public mutating func field(named key: String, fraction value: Double?) {
@@ -70,7 +90,7 @@ public struct JSON: Sendable {
   }
   public mutating func add(raw value: [UInt8]) {
     separate()
-    bytes += value
+    text.append(value)
     needsComma = true
   }
 
@@ -91,7 +111,7 @@ public struct JSON: Sendable {
   }
 
   private mutating func open(_ byte: UInt8) {
-    bytes.append(byte)
+    text.append(byte)
     needsComma = false
     depth += 1
   }
@@ -99,39 +119,39 @@ public struct JSON: Sendable {
   private mutating func close(_ byte: UInt8) {
     depth -= 1
     if needsComma { newLine() }
-    bytes.append(byte)
+    text.append(byte)
     needsComma = true
   }
 
   private mutating func separate() {
-    if needsComma { bytes.append(UInt8(ascii: ",")) }
+    if needsComma { text.append(UInt8(ascii: ",")) }
     if depth > 0 { newLine() }
   }
 
   private mutating func newLine() {
     guard indented else { return }
-    bytes.append(10)
-    bytes.append(contentsOf: repeatElement(32, count: depth * 2))
+    text.append(10)
+    text.append(32, times: depth * 2)
   }
 
   private mutating func name(_ key: StaticString) {
     separate()
-    bytes.append(UInt8(ascii: "\""))
-    key.withUTF8Buffer { bytes.append(contentsOf: $0) }
+    text.append(UInt8(ascii: "\""))
+    text.append(key)
     endName()
   }
 
   private mutating func name(data key: String) {
     separate()
     string(key)
-    bytes.removeLast()
+    text.removeLast()
     endName()
   }
 
   private mutating func endName() {
-    bytes.append(34)
-    bytes.append(UInt8(ascii: ":"))
-    if indented { bytes.append(32) }
+    text.append(34)
+    text.append(UInt8(ascii: ":"))
+    if indented { text.append(32) }
     needsComma = false
   }
 
@@ -140,7 +160,9 @@ public struct JSON: Sendable {
   }
 
   private mutating func write(_ value: Int?) {
-    literal(value.map { String($0) } ?? "null")
+    guard let value else { return literal("null") }
+    text.append(decimal: value)
+    needsComma = true
   }
 
   private mutating func write(_ value: Bool) { literal(value ? "true" : "false") }
@@ -156,56 +178,61 @@ public struct JSON: Sendable {
     literal((millionths < 0 ? "-" : "") + "\(whole).\(digits)")
   }
 
-  private mutating func literal(_ text: String) {
-    bytes.append(contentsOf: text.utf8)
+  private mutating func literal(_ word: String) {
+    text.append(word)
     needsComma = true
   }
 
   /// U+2028 and U+2029 are escaped too, and "<" as \u003c, so that a value is harmless inside a script.
   private mutating func string(_ value: String) {
     var value = value
-    bytes.append(34)
-    value.withUTF8 { append($0) }
-    bytes.append(34)
+    value.withUTF8 { string($0) }
+  }
+
+  private mutating func string(_ value: UnsafeBufferPointer<UInt8>) {
+    text.append(34)
+    append(value)
+    text.append(34)
     needsComma = true
   }
 
   /// Copies what needs no escape in one piece.
-  private mutating func append(_ text: UnsafeBufferPointer<UInt8>) {
+  private mutating func append(_ value: UnsafeBufferPointer<UInt8>) {
     var start = 0
-    var index = text.nextSpecial(from: 0)
-    while index < text.count {
-      var code = UInt16(text[index])
+    var index = value.nextSpecial(from: 0)
+    while index < value.count {
+      var code = UInt16(value[index])
       var length = 1
-      switch text[index] {
+      switch value[index] {
       case 34, 92, 60, 0..<32, 127: break
-      case 0xE2 where index + 2 < text.count && text[index + 1] == 0x80 && text[index + 2] & 0xFE == 0xA8:
-        code = 0x2000 + UInt16(text[index + 2] & 0x3F)
+      case 0xE2 where index + 2 < value.count && value[index + 1] == 0x80 && value[index + 2] & 0xFE == 0xA8:
+        code = 0x2000 + UInt16(value[index + 2] & 0x3F)
         length = 3
       default:
-        index = text.nextSpecial(from: index + 1)
+        index = value.nextSpecial(from: index + 1)
         continue
       }
-      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<index]))
+      text.append(UnsafeBufferPointer(rebasing: value[start..<index]))
       escape(code)
       start = index + length
-      index = text.nextSpecial(from: start)
+      index = value.nextSpecial(from: start)
     }
-    bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start...]))
+    text.append(UnsafeBufferPointer(rebasing: value[start...]))
   }
 
   private mutating func escape(_ code: UInt16) {
-    bytes.append(92)
     switch code {
-    case 34, 92: bytes.append(UInt8(code))
-    case 10: bytes.append(UInt8(ascii: "n"))
-    case 13: bytes.append(UInt8(ascii: "r"))
-    case 9: bytes.append(UInt8(ascii: "t"))
+    case 60: text.append("\\u003c")
+    case 10: text.append("\\n")
+    case 34: text.append("\\\"")
+    case 92: text.append("\\\\")
+    case 13: text.append("\\r")
+    case 9: text.append("\\t")
     default:
-      bytes.append(UInt8(ascii: "u"))
+      text.append("\\u")
       for shift in [12, 8, 4, 0] as [UInt16] {
         let digit = UInt8(code >> shift & 15)
-        bytes.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") - 10 + digit)
+        text.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") - 10 + digit)
       }
     }
   }

@@ -1,28 +1,40 @@
-extension UnsafeBufferPointer<UInt8> {
-  /// The first index, from one on, of a byte that JSON, XML or HTML may write in another way: a control character, a
-  /// quote, a bracket, `&`, `\`, DEL, and the first bytes of U+2028 and U+FFFE. Their count where there is none.
-  ///
-  /// Nearly every byte of a site passes here, and nearly none is special: eight at a time are looked up together. With
-  /// vectors of sixteen it took three times the instructions.
-  public func nextSpecial(from start: Int) -> Int {
-    special.withUnsafeBufferPointer { special in
-      var index = start
-      while index + 8 <= count {
-        let first = special[Int(self[index])] | special[Int(self[index + 1])] | special[Int(self[index + 2])]
-        let second = special[Int(self[index + 3])] | special[Int(self[index + 4])] | special[Int(self[index + 5])]
-        if first | second | special[Int(self[index + 6])] | special[Int(self[index + 7])] != 0 { break }
-        index += 8
-      }
-      while index < count, special[Int(self[index])] == 0 { index += 1 }
-      return index
+/// Bytes that are looked for in texts.
+///
+/// Nearly every byte of a site passes here, and nearly none is a member: eight at a time are looked up together. With
+/// vectors of sixteen it took three times the instructions.
+public struct ByteSet: @unchecked Sendable {
+  /// 1 for each member. Never freed nor changed: sets are constants, and an array would be counted at each look.
+  private let members: UnsafePointer<UInt8>
+
+  public init(_ contains: (UInt8) -> Bool) {
+    let members = UnsafeMutablePointer<UInt8>.allocate(capacity: 256)
+    for byte in 0..<256 { (members + byte).initialize(to: contains(UInt8(byte)) ? 1 : 0) }
+    self.members = UnsafePointer(members)
+  }
+
+  /// The first index, from one on, of a member; the text's count where there is none.
+  public func next(in text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+    var index = start
+    while index + 8 <= text.count {
+      let first = members[Int(text[index])] | members[Int(text[index + 1])] | members[Int(text[index + 2])]
+      let second = members[Int(text[index + 3])] | members[Int(text[index + 4])] | members[Int(text[index + 5])]
+      if first | second | members[Int(text[index + 6])] | members[Int(text[index + 7])] != 0 { break }
+      index += 8
     }
+    while index < text.count, members[Int(text[index])] == 0 { index += 1 }
+    return index
   }
 }
 
-/// 1 for each special byte.
-private let special: [UInt8] = (0...255).map { byte -> UInt8 in
-  switch UInt8(byte) {
-  case 0..<32, 34, 38, 39, 60, 62, 92, 127, 0xE2, 0xEF: 1
-  default: 0
+extension UnsafeBufferPointer<UInt8> {
+  /// The first index, from one on, of a byte that JSON, XML or HTML may write in another way: a control character, a
+  /// quote, a bracket, `&`, `\`, DEL, and the first bytes of U+2028 and U+FFFE. Their count where there is none.
+  public func nextSpecial(from start: Int) -> Int { special.next(in: self, from: start) }
+}
+
+private let special = ByteSet { byte in
+  switch byte {
+  case 0..<32, 34, 38, 39, 60, 62, 92, 127, 0xE2, 0xEF: true
+  default: false
   }
 }

@@ -5,9 +5,11 @@
 public struct ID<Of>: Hashable, Comparable, Sendable, CustomStringConvertible {
   public let rawValue: String
 
+  @inlinable
   public init(_ rawValue: String) { self.rawValue = rawValue }
 
-  public var description: String { rawValue }
+  @inlinable public var description: String { rawValue }
+  @inlinable
   public static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
 
   /// Whether a text can be an id.
@@ -47,7 +49,12 @@ public struct Localized<Value: Sendable>: Sendable {
   }
 
   /// The translation where there is one, else the original.
-  public func callAsFunction(_ language: String) -> Value { translations[language] ?? original }
+  @inlinable
+  public func callAsFunction(_ language: String) -> Value {
+    // Most sites speak one language; looking for it would hash its name each time.
+    translations.isEmpty ? original : translations[language] ?? original
+  }
 
-  public func isTranslated(into language: String) -> Bool { translations[language] != nil }
+  @inlinable
+  public func isTranslated(into language: String) -> Bool { !translations.isEmpty && translations[language] != nil }
 }

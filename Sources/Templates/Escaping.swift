@@ -10,7 +10,7 @@ public enum Escaping: Sendable {
   case address
 
   /// Appends `string` to `output`, escaped.
-  public func append(_ string: String, to output: inout [UInt8]) {
+  public func append(_ string: String, to output: inout TextBuffer) {
     switch self {
     case .text: Escaping.appendText(string, to: &output)
     case .attribute: Escaping.appendAttribute(string, to: &output)
@@ -18,15 +18,15 @@ public enum Escaping: Sendable {
     }
   }
 
-  static func appendText(_ string: String, to output: inout [UInt8]) {
+  static func appendText(_ string: String, to output: inout TextBuffer) {
     append(string, to: &output, isAttribute: false)
   }
 
-  static func appendAttribute(_ string: String, to output: inout [UInt8]) {
+  static func appendAttribute(_ string: String, to output: inout TextBuffer) {
     append(string, to: &output, isAttribute: true)
   }
 
-  static func appendAddress(_ string: String, to output: inout [UInt8]) {
+  static func appendAddress(_ string: String, to output: inout TextBuffer) {
     for byte in string.utf8 {
       if isUnreserved(byte) {
         output.append(byte)
@@ -39,7 +39,7 @@ public enum Escaping: Sendable {
   }
 
   /// Copies what needs no escape in one piece; most strings are one piece.
-  private static func append(_ string: String, to output: inout [UInt8], isAttribute: Bool) {
+  private static func append(_ string: String, to output: inout TextBuffer, isAttribute: Bool) {
     var string = string
     string.withUTF8 { text in
       var start = 0
@@ -55,13 +55,13 @@ public enum Escaping: Sendable {
           default: nil
           }
         if let reference {
-          output.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<index]))
-          reference.withUTF8Buffer { output.append(contentsOf: $0) }
+          output.append(UnsafeBufferPointer(rebasing: text[start..<index]))
+          output.append(reference)
           start = index + 1
         }
         index = text.nextSpecial(from: index + 1)
       }
-      output.append(contentsOf: UnsafeBufferPointer(rebasing: text[start...]))
+      output.append(UnsafeBufferPointer(rebasing: text[start...]))
     }
   }
 

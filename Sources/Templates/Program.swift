@@ -1,100 +1,81 @@
+import Diagnostics
+
 /// One step of a compiled template, or several in a row: appends what it shows for a frame.
-typealias Step<Frame> = @Sendable (Frame, Surroundings, inout [UInt8]) -> Void
-
-/// A compiled piece of template, for one kind of frame.
 ///
-/// Steps are closures joined to one, not instructions in an array: reading a generic array looks its type up at every
-/// step, which took a third of the time.
-final class Program<Frame: Sendable>: AnyProgram {
-  private let step: Step<Frame>
-  /// How many frames enclose this one.
-  private let depth: Int
-  /// Whether a piece within reaches out of its own frame, so that this frame must be at hand there.
-  private let isReachedInto: Bool
+/// The closure stands in a structure, since an array or an optional of bare closures wraps each in another.
+struct Step: Sendable {
+  let run: @Sendable (Frame, inout Surroundings, inout TextBuffer) -> Void
 
-  init(_ steps: [Step<Frame>], depth: Int, isReachedInto: Bool) {
-    step = joined(steps[...])
-    self.depth = depth
-    self.isReachedInto = isReachedInto
-  }
+  init(_ run: @escaping @Sendable (Frame, inout Surroundings, inout TextBuffer) -> Void) { self.run = run }
+}
 
-  func run(_ frame: Frame, _ surroundings: Surroundings, _ output: inout [UInt8]) {
-    if isReachedInto {
-      step(frame, surroundings.adding(frame, at: depth), &output)
-    } else {
-      step(frame, surroundings, &output)
-    }
+/// A compiled piece of template.
+final class Program: Sendable {
+  private let step: Step
+
+  init(_ steps: [Step]) { step = joined(steps[...]) }
+
+  func run(_ frame: Frame, _ surroundings: inout Surroundings, _ output: inout TextBuffer) {
+    step.run(frame, &surroundings, &output)
   }
 }
 
-/// Joins steps as a tree of four branches at each fork, so that long programs don't nest deeply.
-private func joined<Frame: Sendable>(_ steps: ArraySlice<Step<Frame>>) -> Step<Frame> {
+/// Joins steps as a tree of four branches at each fork, so that long programs don't nest deeply: taking each out of an
+/// array would count a reference to it.
+private func joined(_ steps: ArraySlice<Step>) -> Step {
   let start = steps.startIndex
   switch steps.count {
-  case 0: return { _, _, _ in }
+  case 0: return Step { _, _, _ in }
   case 1: return steps[start]
   case 2:
-    let (a, b) = (steps[start], steps[start + 1])
-    return { frame, surroundings, output in
-      a(frame, surroundings, &output)
-      b(frame, surroundings, &output)
+    let (a, b) = (steps[start].run, steps[start + 1].run)
+    return Step { frame, surroundings, output in
+      a(frame, &surroundings, &output)
+      b(frame, &surroundings, &output)
     }
   case 3:
-    let (a, b, c) = (steps[start], steps[start + 1], steps[start + 2])
-    return { frame, surroundings, output in
-      a(frame, surroundings, &output)
-      b(frame, surroundings, &output)
-      c(frame, surroundings, &output)
+    let (a, b, c) = (steps[start].run, steps[start + 1].run, steps[start + 2].run)
+    return Step { frame, surroundings, output in
+      a(frame, &surroundings, &output)
+      b(frame, &surroundings, &output)
+      c(frame, &surroundings, &output)
     }
   default:
     let quarter = steps.count / 4
     let cuts = [start, start + quarter, start + 2 * quarter, start + 3 * quarter, steps.endIndex]
-    let (a, b) = (joined(steps[cuts[0]..<cuts[1]]), joined(steps[cuts[1]..<cuts[2]]))
-    let (c, d) = (joined(steps[cuts[2]..<cuts[3]]), joined(steps[cuts[3]..<cuts[4]]))
-    return { frame, surroundings, output in
-      a(frame, surroundings, &output)
-      b(frame, surroundings, &output)
-      c(frame, surroundings, &output)
-      d(frame, surroundings, &output)
+    let (a, b) = (joined(steps[cuts[0]..<cuts[1]]).run, joined(steps[cuts[1]..<cuts[2]]).run)
+    let (c, d) = (joined(steps[cuts[2]..<cuts[3]]).run, joined(steps[cuts[3]..<cuts[4]]).run)
+    return Step { frame, surroundings, output in
+      a(frame, &surroundings, &output)
+      b(frame, &surroundings, &output)
+      c(frame, &surroundings, &output)
+      d(frame, &surroundings, &output)
     }
   }
 }
 
-/// A program of whatever frame, kept in the table of those that run within themselves.
-protocol AnyProgram: AnyObject, Sendable {}
-
 /// What a program finds around its own frame.
-struct Surroundings: Sendable {
-  /// The enclosing views, outermost first. Only filled where a program within reaches for them.
-  fileprivate(set) var frames: [any AnyBox] = []
+struct Surroundings {
+  /// The enclosing views, outermost first.
+  private var frames: [Frame] = []
   /// Programs that run within themselves, such as a partial that shows a tree.
-  let recursive: [any AnyProgram]
+  let recursive: [Program]
 
-  init(recursive: [any AnyProgram]) { self.recursive = recursive }
+  init(recursive: [Program]) { self.recursive = recursive }
 
-  fileprivate func adding<Frame: Sendable>(_ frame: Frame, at depth: Int) -> Surroundings {
-    // A partial is called with its caller's frame, which may be here already.
-    guard frames.count <= depth else { return self }
-    var copy = self
-    copy.frames.append(Box(frame))
-    return copy
+  /// The frame that a name is read from: an enclosing one where the compiler found it there.
+  func frame(_ index: Int?, from own: Frame) -> Frame {
+    if let index { frames[index] } else { own }
   }
 
-  func dropping<Frame>(_ index: Int?, for program: Program<Frame>) -> Surroundings {
-    guard let index, index < frames.count else { return self }
-    var copy = self
-    copy.frames.remove(at: index)
-    return copy
+  /// Does something with a frame added.
+  ///
+  /// - Parameter dropped: the enclosing frame that is hidden entirely and which is therefore taken away.
+  mutating func adding(_ frame: Frame, dropping dropped: Int?, _ body: (inout Surroundings) -> Void) {
+    frames.append(frame)
+    let hidden = dropped.map { frames.remove(at: $0) }
+    body(&self)
+    if let dropped, let hidden { frames.insert(hidden, at: dropped) }
+    frames.removeLast()
   }
-}
-
-protocol AnyBox: AnyObject, Sendable {}
-
-/// A view at hand for the pieces within.
-final class Box<Frame: Sendable>: AnyBox {
-  private let frame: Frame
-
-  init(_ frame: Frame) { self.frame = frame }
-
-  func read<Result>(_ read: Read<Frame, Result>, _ surroundings: Surroundings) -> Result? { read(frame, surroundings) }
 }

@@ -34,7 +34,7 @@ public struct ViewReference: Sendable, Equatable {
   /// A page's view and every view that can be reached from it, nearest first, each once.
   public static func views<V: View>(from page: V.Type) -> [ViewReference] {
     var references: [ViewReference] = []
-    var waiting: [any AnyShape] = [Shape.view(page)]
+    var waiting = [Shape.view(page)]
     var seen: Set<ShapeID> = []
     var index = 0
     while index < waiting.count {
@@ -50,8 +50,9 @@ public struct ViewReference: Sendable, Equatable {
 }
 
 extension Shape {
-  func described() -> (ViewReference, [any AnyShape]) {
-    var next: [any AnyShape] = []
+  /// What the reference says of it, and the views it leads to.
+  fileprivate func described() -> (ViewReference, [Shape]) {
+    var next: [Shape] = []
     let fields = fields().map { member in
       let kind: ViewReference.Kind
       switch member.value {
@@ -61,19 +62,14 @@ extension Shape {
       case .markup: kind = .markup
       case .link: kind = .link
       case .json: kind = .json
+      case .nested(let nested) where nested.item.dot != nil: kind = .texts
       case .nested(let nested):
-        (kind, next) = Shape.kind(of: nested, adding: next)
+        kind = nested.isList ? .views(nested.item.name) : .view(nested.item.name)
+        next.append(nested.item)
       }
       return ViewReference.Field(
         name: member.name, kind: kind, isOptional: member.isOptional, documentation: member.documentation)
     }
     return (ViewReference(name: name, fields: fields), next)
-  }
-
-  private static func kind(
-    of nested: some Nested, adding next: [any AnyShape]
-  ) -> (ViewReference.Kind, [any AnyShape]) {
-    if nested.item.dot != nil { return (.texts, next) }
-    return (nested.isList ? .views(nested.item.name) : .view(nested.item.name), next + [nested.item])
   }
 }

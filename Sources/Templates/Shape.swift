@@ -1,65 +1,79 @@
 /// What the compiler knows of a kind of frame: which names it has and what each stands for.
-struct Shape<Frame: Sendable>: AnyShape {
+@usableFromInline
+final class Shape: Sendable {
   let id: ShapeID
-  /// What people call it: `IncidentView`.
-  let name: String
+  /// What people call it: `IncidentView`. Asked for only when needed, since finding it out takes the runtime long.
+  private let typeName: @Sendable () -> String
   /// A field's value, by name.
-  let value: @Sendable (String) -> Value<Frame>?
+  let value: @Sendable (String) -> Value?
   /// All fields. Asked for only when needed, since views may hold each other.
-  let fields: @Sendable () -> [Member<Frame>]
+  let fields: @Sendable () -> [Member]
   /// What `{{.}}` stands for.
-  let dot: Value<Frame>?
+  let dot: Value?
 
+  @usableFromInline
+  init(
+    id: ShapeID, name: @autoclosure @escaping @Sendable () -> String, value: @escaping @Sendable (String) -> Value?,
+    fields: @escaping @Sendable () -> [Member], dot: Value?
+  ) {
+    self.id = id
+    typeName = name
+    self.value = value
+    self.fields = fields
+    self.dot = dot
+  }
+
+  var name: String { typeName() }
   var names: [String] { fields().map(\.name) }
+}
 
-  func value<Inner: Sendable>(_ name: String, seenFrom inner: Inner.Type, at index: Int) -> Value<Inner>? {
-    value(name)?.lifted(by: FromEnclosing<Frame, Inner>(index: index))
+/// A field, stripped of its view.
+@usableFromInline
+struct Member: Sendable {
+  @usableFromInline let name: String
+  let documentation: String
+  let isOptional: Bool
+  @usableFromInline let value: Value
+
+  @usableFromInline
+  init(name: String, documentation: String, isOptional: Bool, value: Value) {
+    self.name = name
+    self.documentation = documentation
+    self.isOptional = isOptional
+    self.value = value
   }
 }
 
-/// A field, stripped of what only views have.
-struct Member<Frame: Sendable>: Sendable {
-  let name: String
-  let documentation: String
-  let isOptional: Bool
-  let value: Value<Frame>
-}
-
+@usableFromInline
 struct ShapeID: Hashable, Sendable {
   let type: ObjectIdentifier
   /// Tells apart shapes of one Swift type; views have just one.
-  var variant = ""
-}
+  let variant: String
 
-/// A shape of whatever frame.
-protocol AnyShape: Sendable {
-  var id: ShapeID { get }
-  var name: String { get }
-  var names: [String] { get }
-  /// A field's value as a frame within sees it.
-  func value<Inner: Sendable>(_ name: String, seenFrom inner: Inner.Type, at index: Int) -> Value<Inner>?
-  /// What the reference says of it, and the views it leads to.
-  func described() -> (ViewReference, [any AnyShape])
-}
-
-extension Shape where Frame: View {
-  static func view(_ type: Frame.Type) -> Shape {
-    Shape(
-      id: ShapeID(type: ObjectIdentifier(type)), name: "\(type)",
-      value: { name in type.fields.first { $0.name == name }?.value },
-      fields: {
-        type.fields.map {
-          Member(name: $0.name, documentation: $0.documentation, isOptional: $0.isOptional, value: $0.value)
-        }
-      }, dot: nil)
+  @usableFromInline
+  init(type: ObjectIdentifier, variant: String = "") {
+    self.type = type
+    self.variant = variant
   }
 }
 
-extension Shape where Frame == String {
+extension Shape {
+  @inlinable
+  static func view<V: View>(_ type: V.Type) -> Shape {
+    Shape(
+      id: ShapeID(type: ObjectIdentifier(type)), name: "\(type)",
+      value: { name in
+        let fields = V.fields
+        return fields.firstIndex { $0.member.name == name }.map { fields[$0].member.value }
+      },
+      fields: { V.fields.map(\.member) }, dot: nil)
+  }
+
   /// The items of a list of text, which have no fields.
+  @usableFromInline
   static var strings: Shape {
     Shape(
       id: ShapeID(type: ObjectIdentifier(String.self)), name: "String", value: { _ in nil }, fields: { [] },
-      dot: .text { string, _ in string })
+      dot: .text { $0.view() })
   }
 }

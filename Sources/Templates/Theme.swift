@@ -47,11 +47,13 @@ public struct Theme: Sendable {
   /// template has already reported isn't repeated.
   ///
   /// - Parameter path: within the theme, with or without `.mustache`.
+  @inlinable
   public func template<V: View>(_ path: String, for view: V.Type, report: inout Report) -> Template<V>? {
-    template(path, for: .view(view), report: &report)
+    template(path, for: Shape.view(view), report: &report)
   }
 
-  func template<V: View>(_ path: String, for shape: Shape<V>, report: inout Report) -> Template<V>? {
+  @usableFromInline
+  func template<V: View>(_ path: String, for shape: Shape, report: inout Report) -> Template<V>? {
     guard let (path, source) = source(named: path) else {
       let suggestion = nearest(to: path, among: names)
       let missing = SourceFile(path: path, bytes: [])
@@ -59,7 +61,7 @@ public struct Theme: Sendable {
       return nil
     }
     let compiler = Compiler(theme: self)
-    var program: Program<V>?
+    var program: Program?
     if let tree = source.tree { program = compiler.page(path, tree, shape) }
     report.add(new: source.report)
     report.add(new: compiler.report)
@@ -96,26 +98,22 @@ public struct Theme: Sendable {
 
 /// A template, compiled for one kind of view: every name in it is known to exist, every place to be safe.
 public struct Template<V: View>: Sendable {
-  private let program: Program<V>
-  private let recursive: [any AnyProgram]
+  private let program: Program
+  private let recursive: [Program]
   /// Paths within the theme of the files it is made of, sorted.
   public let files: [String]
 
-  init(program: Program<V>, recursive: [any AnyProgram], files: [String]) {
+  init(program: Program, recursive: [Program], files: [String]) {
     self.program = program
     self.recursive = recursive
     self.files = files
   }
 
-  /// Appends the page as UTF-8.
-  public func render(_ view: V, into output: inout [UInt8]) {
-    program.run(view, Surroundings(recursive: recursive), &output)
-  }
-
+  /// The page as UTF-8.
   public func render(_ view: V) -> [UInt8] {
-    var output: [UInt8] = []
-    output.reserveCapacity(8192)
-    render(view, into: &output)
-    return output
+    var output = TextBuffer(capacity: 16_384)
+    var surroundings = Surroundings(recursive: recursive)
+    withUnsafePointer(to: view) { program.run(Frame($0), &surroundings, &output) }
+    return output.bytes
   }
 }

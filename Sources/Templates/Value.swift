@@ -1,149 +1,121 @@
-/// Reads something out of a frame; nil where an optional on the way there is absent.
-typealias Read<Frame, Result> = @Sendable (Frame, Surroundings) -> Result?
+/// A view, or an item of a list, that a piece of template works on: where it lies, without its type.
+///
+/// Compiled templates would otherwise be generic over every kind of view, and the runtime would look their types up at
+/// each step: a third of rendering. It is valid only during the call that it is handed to.
+@usableFromInline
+struct Frame {
+  @usableFromInline let address: UnsafeRawPointer
 
-/// What a name stands for, seen from a frame: the view, or the item of a list, that a piece of template works on.
-enum Value<Frame: Sendable>: Sendable {
-  case text(Read<Frame, String>)
-  case number(Read<Frame, Int>)
-  case flag(Read<Frame, Bool>)
-  case markup(Read<Frame, HTML>)
-  case link(Read<Frame, Link>)
-  case json(Read<Frame, JSONText>)
-  case nested(any Nested<Frame>)
+  @inlinable
+  init(_ address: UnsafeRawPointer) { self.address = address }
+
+  /// The view itself. Always of this kind: the compiler resolves a name against the shape of the very frame that it is
+  /// then read from, and shapes come with the fields of one type.
+  @inlinable
+  func view<V>(as type: V.Type = V.self) -> V { address.assumingMemoryBound(to: type).pointee }
+}
+
+/// Reads something out of a frame; nil where an optional on the way there is absent.
+@usableFromInline
+typealias Read<Result> = @Sendable (Frame) -> Result?
+
+/// What a name stands for, seen from a frame.
+@usableFromInline
+enum Value: Sendable {
+  case text(Read<String>)
+  case number(Read<Int>)
+  case flag(Read<Bool>)
+  case markup(Read<HTML>)
+  case link(Read<Link>)
+  case json(Read<JSONText>)
+  case nested(Nested)
 }
 
 /// A view, an optional view or a list within a frame.
-protocol Nested<Frame>: Sendable {
-  associatedtype Frame: Sendable
-  associatedtype Item: Sendable
+@usableFromInline
+struct Nested: Sendable {
+  /// Hands each item to a closure: those of a list, or a view that is there.
+  @usableFromInline typealias Each = @Sendable (Frame, (Frame) -> Void) -> Void
 
-  var item: Shape<Item> { get }
-  var isList: Bool { get }
+  /// The item's shape.
+  @usableFromInline let item: Shape
+  let isList: Bool
   /// Whether a section on it shows anything.
-  var exists: Read<Frame, Bool> { get }
-  /// The view itself, for dotted names; nil for a list.
-  var one: Read<Frame, Item>? { get }
+  let exists: Read<Bool>
+  let each: Each
 
-  func lifted<L: Lift>(by lift: L) -> any Nested<L.Outer> where L.Inner == Frame
-  /// - Parameter dropped: the frame that the item hides entirely and which is therefore taken away.
-  func section(_ body: Program<Item>, dropping dropped: Int?) -> Step<Frame>
-}
-
-extension Nested {
-  /// The item's shape, whatever its type.
-  var shape: any AnyShape { item }
-}
-
-/// A view that is there once, or perhaps.
-struct One<Frame: Sendable, Item: Sendable>: Nested {
-  let item: Shape<Item>
-  let read: Read<Frame, Item>
-
-  init(_ item: Shape<Item>, _ read: @escaping Read<Frame, Item>) {
+  @usableFromInline
+  init(_ item: Shape, isList: Bool, exists: @escaping Read<Bool>, each: @escaping Each) {
     self.item = item
-    self.read = read
-  }
-
-  var isList: Bool { false }
-  var one: Read<Frame, Item>? { read }
-  var exists: Read<Frame, Bool> { { [read] frame, surroundings in read(frame, surroundings) != nil } }
-
-  func lifted<L: Lift>(by lift: L) -> any Nested<L.Outer> where L.Inner == Frame {
-    One<L.Outer, Item>(item, lift(read))
-  }
-
-  func section(_ body: Program<Item>, dropping dropped: Int?) -> Step<Frame> {
-    { [read] frame, surroundings, output in
-      guard let item = read(frame, surroundings) else { return }
-      body.run(item, surroundings.dropping(dropped, for: body), &output)
-    }
+    self.isList = isList
+    self.exists = exists
+    self.each = each
   }
 }
 
-/// A list of views or strings.
-struct Many<Frame: Sendable, Item: Sendable>: Nested {
-  let item: Shape<Item>
-  let read: Read<Frame, [Item]>
-
-  init(_ item: Shape<Item>, _ read: @escaping Read<Frame, [Item]>) {
-    self.item = item
-    self.read = read
+// Inlined where views are declared, so that nothing in them is generic any more.
+extension Value {
+  /// A view that is there once, or perhaps.
+  @inlinable
+  static func one<V, Item>(_ item: Shape, _ read: @escaping @Sendable (V) -> Item?) -> Value {
+    .nested(
+      Nested(item, isList: false, exists: { read($0.view()) != nil }) { frame, body in
+        guard let item = read(frame.view()) else { return }
+        withUnsafePointer(to: item) { body(Frame($0)) }
+      })
   }
 
-  var isList: Bool { true }
-  var one: Read<Frame, Item>? { nil }
-  var exists: Read<Frame, Bool> {
-    { [read] frame, surroundings in read(frame, surroundings).map { !$0.isEmpty } }
-  }
-
-  func lifted<L: Lift>(by lift: L) -> any Nested<L.Outer> where L.Inner == Frame {
-    Many<L.Outer, Item>(item, lift(read))
-  }
-
-  func section(_ body: Program<Item>, dropping dropped: Int?) -> Step<Frame> {
-    { [read] frame, surroundings, output in
-      guard let items = read(frame, surroundings), !items.isEmpty else { return }
-      let inner = surroundings.dropping(dropped, for: body)
-      for item in items { body.run(item, inner, &output) }
-    }
-  }
-}
-
-/// Turns what reads an inner frame into what reads an outer one.
-protocol Lift: Sendable {
-  associatedtype Inner: Sendable
-  associatedtype Outer: Sendable
-  func callAsFunction<Result: Sendable>(_ read: @escaping Read<Inner, Result>) -> Read<Outer, Result>
-}
-
-/// From a view to the frame that holds it: the second half of `incident.title`.
-struct ThroughField<Inner: Sendable, Outer: Sendable>: Lift {
-  let field: Read<Outer, Inner>
-
-  func callAsFunction<Result: Sendable>(_ read: @escaping Read<Inner, Result>) -> Read<Outer, Result> {
-    { [field] frame, surroundings in
-      guard let inner = field(frame, surroundings) else { return nil }
-      return read(inner, surroundings)
-    }
-  }
-}
-
-/// From an enclosing frame to the one being worked on: a name that isn't found in a list's item, but further out.
-struct FromEnclosing<Inner: Sendable, Outer: Sendable>: Lift {
-  let index: Int
-
-  func callAsFunction<Result: Sendable>(_ read: @escaping Read<Inner, Result>) -> Read<Outer, Result> {
-    { [index] _, surroundings in
-      // Always of this kind: the compiler that numbered the frames also made the code that fills them. A cast that asks
-      // takes longer than the reading.
-      unsafeDowncast(surroundings.frames[index], to: Box<Inner>.self).read(read, surroundings)
-    }
+  /// A list of views or strings.
+  @inlinable
+  static func many<V, Item>(_ item: Shape, _ read: @escaping @Sendable (V) -> [Item]) -> Value {
+    .nested(
+      Nested(item, isList: true, exists: { !read($0.view()).isEmpty }) { frame, body in
+        read(frame.view()).withUnsafeBufferPointer { items in
+          guard let first = items.baseAddress else { return }
+          for index in items.indices { body(Frame(first + index)) }
+        }
+      })
   }
 }
 
 extension Value {
-  func lifted<L: Lift>(by lift: L) -> Value<L.Outer> where L.Inner == Frame {
+  /// From a view to the frame that holds it: the second half of `incident.title`.
+  func within(_ holder: @escaping Nested.Each) -> Value {
     switch self {
-    case .text(let read): .text(lift(read))
-    case .number(let read): .number(lift(read))
-    case .flag(let read): .flag(lift(read))
-    case .markup(let read): .markup(lift(read))
-    case .link(let read): .link(lift(read))
-    case .json(let read): .json(lift(read))
-    case .nested(let nested): .nested(nested.lifted(by: lift))
+    case .text(let read): .text(lifted(read, holder))
+    case .number(let read): .number(lifted(read, holder))
+    case .flag(let read): .flag(lifted(read, holder))
+    case .markup(let read): .markup(lifted(read, holder))
+    case .link(let read): .link(lifted(read, holder))
+    case .json(let read): .json(lifted(read, holder))
+    case .nested(let nested):
+      .nested(
+        Nested(nested.item, isList: nested.isList, exists: lifted(nested.exists, holder)) { frame, body in
+          holder(frame) { nested.each($0, body) }
+        })
     }
   }
 
   /// Whether a section on it shows anything: true, present, not empty, not zero.
-  var exists: Read<Frame, Bool> {
+  var exists: Read<Bool> {
     switch self {
-    case .text(let read): { frame, surroundings in read(frame, surroundings).map { !$0.isEmpty } }
-    case .number(let read): { frame, surroundings in read(frame, surroundings).map { $0 != 0 } }
+    case .text(let read): { read($0).map { !$0.isEmpty } }
+    case .number(let read): { read($0).map { $0 != 0 } }
     case .flag(let read): read
-    case .markup(let read): { frame, surroundings in read(frame, surroundings).map { !$0.text.isEmpty } }
-    case .link(let read): { frame, surroundings in read(frame, surroundings).map { !$0.text.isEmpty } }
-    case .json(let read): { frame, surroundings in read(frame, surroundings).map { !$0.bytes.isEmpty } }
+    case .markup(let read): { read($0).map { !$0.bytes.isEmpty } }
+    case .link(let read): { read($0).map { !$0.text.isEmpty } }
+    case .json(let read): { read($0).map { !$0.bytes.isEmpty } }
     case .nested(let nested): nested.exists
     }
+  }
+}
+
+// Inlined, since a closure made for any kind of result is wrapped in another.
+@inline(__always)
+private func lifted<Result>(_ read: @escaping Read<Result>, _ holder: @escaping Nested.Each) -> Read<Result> {
+  { frame in
+    var result: Result?
+    holder(frame) { result = read($0) }
+    return result
   }
 }

@@ -4,7 +4,7 @@ import Testing
 @testable import Diagnostics
 
 @Suite struct JSONWriter {
-  private func text(_ json: JSON) -> String { String(decoding: json.bytes, as: UTF8.self) }
+  private func text(_ json: borrowing JSON) -> String { String(decoding: json.bytes, as: UTF8.self) }
 
   @Test func keysKeepTheOrderInWhichTheyAreWritten() {
     var json = JSON()

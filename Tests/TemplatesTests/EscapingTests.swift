@@ -26,9 +26,9 @@ struct EscapingTests {
   ])
   func aStringIsWrittenForItsPlace(_ written: Written) throws {
     func bytes(_ escaping: Escaping) -> String {
-      var output: [UInt8] = []
+      var output = TextBuffer(capacity: 16)
       escaping.append(written.string, to: &output)
-      return String(decoding: output, as: UTF8.self)
+      return String(decoding: output.bytes, as: UTF8.self)
     }
     #expect(bytes(.text) == written.text)
     #expect(bytes(.attribute) == written.attribute)

@@ -41,7 +41,8 @@ struct MustacheSpecTests {
     if MustacheSpecTests.inapplicable[example.id] != nil { return }
     var report = Report()
     let shape = SpecView.shape(of: example.data, rawNames: example.rawNames)
-    let template = theme(example.template, example.partials).template("page", for: shape, report: &report)
+    let template: Template<SpecView>? = theme(example.template, example.partials)
+      .template("page", for: shape, report: &report)
     if let rule = MustacheSpecTests.errors[example.id] {
       #expect(report.diagnostics.map(\.rule).contains(rule))
       return
@@ -154,8 +155,8 @@ struct SpecView: View {
     if case .object(let members) = data { members[name] ?? .null } else { .null }
   }
 
-  static func shape(of data: SpecData, rawNames: Set<String>, path: String = "") -> Shape<SpecView> {
-    var members: [Member<SpecView>] = []
+  static func shape(of data: SpecData, rawNames: Set<String>, path: String = "") -> Shape {
+    var members: [Member] = []
     if case .object(let fields) = data {
       members = fields.sorted { $0.key < $1.key }.map { name, data in
         let value = value(name, data, rawNames: rawNames, path: "\(path)/\(name)")
@@ -166,29 +167,24 @@ struct SpecView: View {
       id: ShapeID(type: ObjectIdentifier(SpecView.self), variant: path), name: "the case's data",
       value: { [members] name in members.first { $0.name == name }?.value }, fields: { [members] in members },
       dot: rawNames.contains(".")
-        ? .markup { view, _ in view.data.text.map { HTML(trusted: $0) } } : .text { view, _ in view.data.text })
+        ? .markup { $0.view(as: SpecView.self).data.text.map { HTML(trusted: $0) } }
+        : .text { $0.view(as: SpecView.self).data.text })
   }
 
-  private static func value(
-    _ name: String, _ data: SpecData, rawNames: Set<String>, path: String
-  ) -> Value<SpecView> {
+  private static func value(_ name: String, _ data: SpecData, rawNames: Set<String>, path: String) -> Value {
+    let member: @Sendable (Frame) -> SpecData = { $0.view(as: SpecView.self)[name] }
     switch data {
-    case .flag: .flag { view, _ in if case .flag(let flag) = view[name] { flag } else { nil } }
+    case .flag: return .flag { if case .flag(let flag) = member($0) { flag } else { nil } }
     case .list(let items):
-      .nested(
-        Many(shape(of: items.first ?? .null, rawNames: rawNames, path: path)) { view, _ in
-          if case .list(let items) = view[name] { items.map { SpecView(data: $0) } } else { nil }
-        })
-    case .object:
-      .nested(One(shape(of: data, rawNames: rawNames, path: path)) { view, _ in SpecView(data: view[name]) })
-    case .null, .number, .text:
-      if rawNames.contains(name) {
-        .markup { view, _ in view[name].text.map { HTML(trusted: $0) } }
-      } else if case .number = data {
-        .number { view, _ in if case .number(let number) = view[name] { number } else { nil } }
-      } else {
-        .text { view, _ in view[name].text }
+      return .many(shape(of: items.first ?? .null, rawNames: rawNames, path: path)) { (view: SpecView) in
+        if case .list(let items) = view[name] { items.map { SpecView(data: $0) } } else { [] }
       }
+    case .object:
+      return .one(shape(of: data, rawNames: rawNames, path: path)) { (view: SpecView) in SpecView(data: view[name]) }
+    case .null, .number, .text:
+      if rawNames.contains(name) { return .markup { member($0).text.map { HTML(trusted: $0) } } }
+      guard case .number = data else { return .text { member($0).text } }
+      return .number { if case .number(let number) = member($0) { number } else { nil } }
     }
   }
 }

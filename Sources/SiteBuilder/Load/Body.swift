@@ -1,4 +1,5 @@
 import Diagnostics
+import Glibc
 import StatusModel
 
 /// The body of an incident or a maintenance, cut at its update headings (DESIGN: Content).
@@ -98,6 +99,11 @@ private struct Headings: Sequence {
         if indentation < 4, run >= open.length, text.dropFirst(run).allSatisfy({ $0 == 32 || $0 == 9 }) { fence = nil }
         continue
       }
+      // Most lines go on with a paragraph.
+      if paragraph != nil, let first = text.first, !Self.mayEndParagraph(first) {
+        paragraph?.lines += 1
+        continue
+      }
       if let mark = text.first, mark == 96 || mark == 126, indentation < 4 {
         let run = text.prefix { $0 == mark }.count
         if run >= 3, mark == 126 || !text.dropFirst(run).contains(96) {
@@ -137,6 +143,14 @@ private struct Headings: Sequence {
 
   func makeIterator() -> IndexingIterator<[Found]> { found.makeIterator() }
 
+  /// Blank lines, headings, underlines and fences begin with one of these, if with anything.
+  private static func mayEndParagraph(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 9, 35, 45, 96, 126: true
+    default: false
+    }
+  }
+
   private static func isUnderline(_ text: ArraySlice<UInt8>) -> Bool {
     let run = text.prefix { $0 == 45 }.count
     return run > 0 && text.dropFirst(run).allSatisfy { $0 == 32 || $0 == 9 }
@@ -172,10 +186,22 @@ struct Lines: Sequence, IteratorProtocol {
   mutating func next() -> Line? {
     guard at < end else { return nil }
     let start = at
-    while at < end, bytes[at] != 10, bytes[at] != 13 { at += 1 }
+    at = bytes.withUnsafeBytes { bytes in
+      let line = UnsafeRawBufferPointer(rebasing: bytes[start..<end])
+      let feed = line.offset(of: 10) ?? line.count
+      return start + (UnsafeRawBufferPointer(rebasing: line[..<feed]).offset(of: 13) ?? feed)
+    }
     let content = start..<at
     if at < end { at += bytes[at] == 13 && at + 1 < end && bytes[at + 1] == 10 ? 2 : 1 }
     return Line(content: content, whole: start..<at)
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  /// Where a byte is; by far the quickest way to find the end of a line.
+  fileprivate func offset(of byte: Int32) -> Int? {
+    guard let start = baseAddress, let found = memchr(start, byte, count) else { return nil }
+    return UnsafeRawPointer(found) - start
   }
 }
 

@@ -38,9 +38,12 @@ struct Fields: Sendable {
     self.entries = entries
     isUnreadable = false
     let names = known.map(\.name)
-    let present = Set(entries.compactMap(\.key.text))
-    var free = names.filter { !present.contains($0) }
     var misspelt: [String: Int] = [:]
+    // Known keys that the map lacks: asked for by a misspelt one, and most maps have none.
+    lazy var free = {
+      let present = Set(entries.compactMap(\.key.text))
+      return names.filter { !present.contains($0) }
+    }()
     for (index, entry) in entries.enumerated() {
       guard let name = entry.key.text, !names.contains(name) else { continue }
       let meant = nearest(to: name.trimmed, among: free)

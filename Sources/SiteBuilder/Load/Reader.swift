@@ -41,9 +41,11 @@ extension Reader where Value == String {
 
   /// One of a few names; case doesn't count, and blanks and hyphens stand for underscores.
   static func choice(among names: [String]) -> Reader {
+    // With the names, folded once.
+    let known = Dictionary(names.map { (folded($0), $0) }, uniquingKeysWith: { first, _ in first })
     let list = names.dropLast().joined(separator: ", ") + (names.count > 1 ? " or " : "") + (names.last ?? "")
     return .scalar(list, wanted: "one of \(list)") { text, node, _, report in
-      if let name = names.first(where: { $0.folded == text.folded }) { return name }
+      if let name = known[folded(text)] { return name }
       report.add(.invalidChoice(text, of: names, meant: nearest(to: text, among: names), at: node.place))
       return nil
     }
@@ -209,13 +211,13 @@ extension Diagnostic {
 extension String {
   /// Without white space at both ends.
   var trimmed: String {
+    // Nearly every value: nothing at its ends is white space, or more than ASCII.
+    if let first = utf8.first, let last = utf8.last, 33..<127 ~= first, 33..<127 ~= last { return self }
     guard let first = firstIndex(where: { !$0.isWhitespace }), let last = lastIndex(where: { !$0.isWhitespace }) else {
       return ""
     }
     return String(self[first...last])
   }
-
-  fileprivate var folded: String { String(lowercased().map { $0 == " " || $0 == "-" ? "_" : $0 }) }
 
   /// Digits, perhaps behind a sign, perhaps around one point: what people write, not all that Swift would read.
   fileprivate func isNumber(allowingPoint: Bool) -> Bool {

@@ -48,7 +48,7 @@ struct API {
   func object(of timeline: Timeline) -> [UInt8] {
     var json = JSON()
     json.object { fields(of: timeline, isPresent: false, into: &$0) }
-    return json.bytes.exactly()
+    return json.bytes
   }
 
   /// `incidents/<id>.json`
@@ -93,10 +93,12 @@ struct API {
       json.array("days") { json in
         for day in days {
           json.object { json in
-            json.field("date", "\(day.date)")
+            json.field("date", date: day.date)
             json.field("counted_seconds", day.counted)
             json.field("worst_status", day.worst?.name)
             json.object("seconds") { json in
+              // Nearly no day has any.
+              guard !day.seconds.isEmpty else { return }
               for status in Component.Status.allCases where status != .operational {
                 if let seconds = day.seconds[status] { json.field(named: status.name, seconds) }
               }
@@ -126,12 +128,12 @@ struct API {
     }
     return document("uptime") { json in
       page(updated: site.lastNews, isPresent: false, into: &json)
-      json.field("counted_until", site.lastChange.rfc3339Milliseconds)
+      json.field("counted_until", time: site.lastChange)
       json.array("periods") { json in
         for (days, from) in starts {
           json.object { json in
             json.field("name", "\(days)_days")
-            json.field("from", from.rfc3339Milliseconds)
+            json.field("from", time: from)
           }
         }
       }
@@ -156,22 +158,22 @@ struct API {
         for record in site.records {
           json.object { json in
             json.field("id", record.component.id.rawValue)
-            json.field("counted_from", max(record.since ?? oldest, oldest).rfc3339Milliseconds)
-            json.field("counted_until", record.until.rfc3339Milliseconds)
+            json.field("counted_from", time: max(record.since ?? oldest, oldest))
+            json.field("counted_until", time: record.until)
             figures([record], &json)
             json.array("spells") { json in
               for spell in record.spells(from: oldest, to: site.lastChange).windows {
                 json.object { json in
-                  json.field("from", spell.starts.rfc3339Milliseconds)
-                  json.field("until", spell.ends.rfc3339Milliseconds)
+                  json.field("from", time: spell.starts)
+                  json.field("until", time: spell.ends)
                 }
               }
             }
             json.array("intervals") { json in
               for interval in record.intervals(from: oldest, to: site.lastChange) {
                 json.object { json in
-                  json.field("from", interval.window.starts.rfc3339Milliseconds)
-                  json.field("until", interval.window.ends.rfc3339Milliseconds)
+                  json.field("from", time: interval.window.starts)
+                  json.field("until", time: interval.window.ends)
                   json.field("status", interval.status.name)
                   json.field("weight", fraction: interval.weight)
                   json.array("incidents") { json in for id in interval.items { json.add(id.rawValue) } }
@@ -202,8 +204,15 @@ struct API {
   ) -> OutputFile {
     var json = JSON()
     json.object(nil, body)
-    let around = json.bytes.split(separator: Self.hole[0], omittingEmptySubsequences: false).map(Array.init)
-    let parts = zip(around, objects).flatMap { [$0, $1] } + [(around.last ?? []) + [10]]
+    let around = json.bytes
+    var parts: [[UInt8]] = []
+    var start = 0
+    for object in objects {
+      let hole = around[start...].firstIndex(of: Self.hole[0]) ?? around.count
+      parts += [Array(around[start..<hole]), object]
+      start = hole + 1
+    }
+    parts.append(around[start...] + [10])
     return OutputFile(path: "api/v2/\(name).json", parts: parts)
   }
 
@@ -213,7 +222,7 @@ struct API {
       json.field("name", site.settings.title(edition.language))
       json.field("url", site.settings.url.text)
       json.field("time_zone", site.zone.name)
-      json.field("updated_at", updated.rfc3339Milliseconds)
+      json.field("updated_at", time: updated)
       if isPresent { json.field("generated_at", edition.built(.milliseconds)) }
     }
   }
@@ -230,7 +239,7 @@ struct API {
         json.field("indicator", indicator(status))
         json.field("description", status.description)
       }
-      json.field("valid_until", site.nextChange.at.rfc3339Milliseconds)
+      json.field("valid_until", time: site.nextChange.at)
     }
   }
 
@@ -252,7 +261,7 @@ struct API {
         last = next
         count += 1
         json.object { json in
-          json.field("at", at.rfc3339Milliseconds)
+          json.field("at", time: at)
           fields(&json, next)
         }
       }
@@ -282,7 +291,7 @@ struct API {
     json.array("components") { json in for record in records { json.add(record.component.id.rawValue) } }
     let changes = Set(records.flatMap { $0.changes(after: site.now) }).sorted()
     timeline(from: moved, changes, status, into: &json) { $0.field("status", $1.name) }
-    json.field("valid_until", changes.first { status($0) != status(site.now) }?.rfc3339Milliseconds)
+    json.field("valid_until", time: changes.first { status($0) != status(site.now) })
   }
 
   func fields(of record: ComponentRecord, at instant: Instant, into json: inout JSON) {
@@ -291,9 +300,9 @@ struct API {
     let status = record.status(at: instant)
     standardFields(of: record, status: status, updated: changed, into: &json)
     timeline(from: changed, changes, record.status, into: &json) { $0.field("status", $1.name) }
-    json.field("valid_until", changes.first { record.status(at: $0) != status }?.rfc3339Milliseconds)
+    json.field("valid_until", time: changes.first { record.status(at: $0) != status })
     json.field("url", edition.addresses.absolute(Path.page(of: record.component.id)))
-    json.field("retired_at", record.component.retired.map { site.zone.startOfDay($0).rfc3339Milliseconds })
+    json.field("retired_at", time: record.component.retired.map { site.zone.startOfDay($0) })
   }
 
   func standardFields(
@@ -318,8 +327,8 @@ struct API {
     json.field("id", id)
     json.field("name", name)
     json.field("status", status.name)
-    json.field("created_at", created.rfc3339Milliseconds)
-    json.field("updated_at", max(created, updated).rfc3339Milliseconds)
+    json.field("created_at", time: created)
+    json.field("updated_at", time: max(created, updated))
     json.field("position", position)
     json.field("description", description)
     json.field("showcase", isShown)

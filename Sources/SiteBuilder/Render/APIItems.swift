@@ -34,16 +34,17 @@ extension API {
   func fields(of timeline: Timeline, isPresent: Bool, into json: inout JSON) {
     let item = timeline.item
     let slice = timeline.slice(at: site.now)
+    let url = edition.addresses.absolute(Path.page(of: item))
     json.field("id", item.id.rawValue)
     json.field("name", item.title(edition.language))
     json.field("status", closing(timeline) == nil ? standardName(status(of: timeline)) : Self.postmortem)
-    json.field("created_at", created(timeline).rfc3339Milliseconds)
-    json.field("updated_at", updated(timeline).rfc3339Milliseconds)
-    json.field("monitoring_at", timeline.steps.first { $0.status == .monitoring }?.at.rfc3339Milliseconds)
-    json.field("resolved_at", ended(timeline)?.rfc3339Milliseconds)
+    json.field("created_at", time: created(timeline))
+    json.field("updated_at", time: updated(timeline))
+    json.field("monitoring_at", time: timeline.steps.first { $0.status == .monitoring }?.at)
+    json.field("resolved_at", time: ended(timeline))
     json.field("impact", impact(item))
-    json.field("shortlink", edition.addresses.absolute(Path.page(of: item)))
-    json.field("started_at", timeline.started.rfc3339Milliseconds)
+    json.field("shortlink", url)
+    json.field("started_at", time: timeline.started)
     json.field("page_id", edition.pageID)
     let limit = isPresent ? Self.longestPast : .max
     updates(of: timeline, limit: limit, into: &json)
@@ -61,10 +62,10 @@ extension API {
     }
     json.field("reminder_intervals", nil as String?)
     if item.isMaintenance, let window = slice?.window {
-      json.field("scheduled_for", window.starts.rfc3339Milliseconds)
-      json.field("scheduled_until", window.ends.rfc3339Milliseconds)
+      json.field("scheduled_for", time: window.starts)
+      json.field("scheduled_until", time: window.ends)
     }
-    json.field("url", edition.addresses.absolute(Path.page(of: item)))
+    json.field("url", url)
     if item.isMaintenance {
       json.field("cancelled", slice?.status == .cancelled)
       json.field("overruns", slice?.overruns ?? false)
@@ -75,7 +76,7 @@ extension API {
     json.object("postmortem") { json in
       json.field("title", postmortem.title(edition.language))
       json.field("url", edition.addresses.absolute(Path.page(of: postmortem)))
-      json.field("published_at", postmortem.published.rfc3339Milliseconds)
+      json.field("published_at", time: postmortem.published)
       json.field("body", edition.story(postmortem).text)
     }
   }
@@ -107,7 +108,7 @@ extension API {
     json.array("timeline") { json in
       for state in states[max(0, present - min(present, limit))...] {
         json.object { json in
-          json.field("at", state.at.rfc3339Milliseconds)
+          json.field("at", time: state.at)
           json.field("status", state.status)
         }
       }
@@ -138,13 +139,13 @@ extension API {
         let story = edition.story(closing)
         update(
           timeline.postmortemStep, of: timeline, status: Self.postmortem, at: closing.published, changes: [],
-          text: story.text, html: story.html, into: &json)
+          text: Array(story.text.utf8), html: story.html, into: &json)
       }
       for (step, changes) in zip(timeline.steps, changes).suffix(limit).reversed() {
         let body = step.body.map { edition.body($0, at: path, anchor: step.id) }
         update(
           step.id, of: timeline, status: standardName(step.status), at: step.at, changes: changes,
-          text: body?.text ?? "", html: body?.absoluteHTML ?? "", into: &json)
+          text: body?.plain ?? [], html: body?.absoluteHTML ?? [], into: &json)
       }
     }
   }
@@ -157,14 +158,14 @@ extension API {
 
   /// What each step changed or named, read off the item's own slices.
   private func changes(in timeline: Timeline) -> [[StateChange]] {
-    var former: [Component.ID: Component.Status] = [:]
+    var former = [Component.Status](repeating: .operational, count: timeline.components.count)
     return timeline.steps.enumerated().map { index, step in
       let effects = timeline.slice(at: step.at)?.effects ?? []
       let named = index == 0 ? timeline.item.effects + step.effects : step.effects
-      return timeline.components.compactMap { id in
-        let old = former[id] ?? .operational
+      return timeline.components.enumerated().compactMap { number, id in
+        let old = former[number]
         let new = effects.first { $0.component == id }?.status ?? .operational
-        former[id] = new
+        former[number] = new
         guard old != new || named.contains(where: { $0.component == id }) else { return nil }
         return StateChange(component: id, old: old, new: new)
       }
@@ -172,18 +173,24 @@ extension API {
   }
 
   private func update(
-    _ id: String, of timeline: Timeline, status: String, at: Instant, changes: [StateChange], text: String,
-    html: String, into json: inout JSON
+    _ id: String, of timeline: Timeline, status: String, at: Instant, changes: [StateChange], text: [UInt8],
+    html: [UInt8], into json: inout JSON
   ) {
-    let at = at.rfc3339Milliseconds
     json.object { json in
-      json.field("id", "\(timeline.item.id)/\(id)")
+      let item = timeline.item.id.rawValue
+      json.field("id", plain: item.utf8.count + id.utf8.count + 1) { bytes in
+        DigitText.write(into: bytes) { text in
+          text.add(item)
+          text.add("/")
+          text.add(id)
+        }
+      }
       json.field("status", status)
-      json.field("body", text)
+      json.field("body", utf8: text)
       json.field("incident_id", timeline.item.id.rawValue)
-      json.field("created_at", at)
-      json.field("updated_at", at)
-      json.field("display_at", at)
+      json.field("created_at", time: at)
+      json.field("updated_at", time: at)
+      json.field("display_at", time: at)
       if changes.isEmpty {
         json.field("affected_components", nil as String?)
       } else {
@@ -201,7 +208,7 @@ extension API {
       json.field("deliver_notifications", true)
       json.field("custom_tweet", nil as String?)
       json.field("tweet_id", nil as String?)
-      json.field("body_html", html)
+      json.field("body_html", utf8: html)
     }
   }
 }

@@ -9,42 +9,66 @@ enum Path {
   static let history = "history/"
   static let subscribe = "subscribe/"
 
-  static func page(of item: Item) -> String { "\(item.folder)/\(item.id.rawValue)/" }
-  static func page(of component: Component.ID) -> String { "components/\(component.rawValue)/" }
-  static func page(of postmortem: Postmortem) -> String { "postmortems/\(postmortem.id.rawValue)/" }
-  static func page(of extra: TextPage) -> String { "pages/\(extra.id.rawValue)/" }
+  static func page(of item: Item) -> String { folder(item.folder, item.id.rawValue) }
+  static func page(of component: Component.ID) -> String { folder("components", component.rawValue) }
+  static func page(of postmortem: Postmortem) -> String { folder("postmortems", postmortem.id.rawValue) }
+  static func page(of extra: TextPage) -> String { folder("pages", extra.id.rawValue) }
   static func history(_ month: Month) -> String { "history/\(month)/" }
   /// The fragment of one update on its item's page.
-  static func fragment(_ update: String) -> String { "#u-\(update)" }
+  static func fragment(_ update: String) -> String { "#u-" + update }
+
+  private static func folder(_ outer: String, _ inner: String) -> String {
+    DigitText.string(capacity: outer.utf8.count + inner.utf8.count + 2) { path in
+      path.add(outer)
+      path.add("/")
+      path.add(inner)
+      path.add("/")
+    }
+  }
 }
 
 /// Makes links: absolute ones for feeds and API, relative ones for pages, so that a site works under any prefix and
 /// from a folder on disk.
-struct Addresses: Sendable {
+///
+/// A class, since every edition and linker holds them.
+final class Addresses: Sendable {
   let url: SiteURL
   /// "" for the site's first language, "de/" for another.
   let languageRoot: String
+  /// The address of the site, and of its part in the language, each with a slash at the end.
+  let root: String
+  private let ownRoot: String
+
+  init(url: SiteURL, languageRoot: String) {
+    self.url = url
+    self.languageRoot = languageRoot
+    root = url.text + "/"
+    ownRoot = root + languageRoot
+  }
 
   /// The absolute address of a path below the language's root.
-  func absolute(_ path: String) -> String { "\(url.text)/\(languageRoot)\(path)" }
+  func absolute(_ path: String) -> String { ownRoot + path }
 
   /// The absolute address of a file that all languages share.
-  func shared(_ path: String) -> String { "\(url.text)/\(path)" }
+  func shared(_ path: String) -> String { root + path }
 
   /// From a page to the site's root: "" or "../../".
-  func up(from page: String) -> String {
-    String(repeating: "../", count: (languageRoot + page).utf8.count { $0 == 47 })
-  }
+  func up(from page: String) -> String { Self.up(languageRoot.slashes + page.slashes) }
 
-  /// From one page of this language to another.
-  func relative(from page: String, to path: String) -> Link {
-    let target = String(repeating: "../", count: page.utf8.count { $0 == 47 }) + path
-    return Link(trusted: target.isEmpty ? "./" : target)
-  }
+  /// From a page to the root of its language.
+  func upToLanguage(from page: String) -> String { Self.up(page.slashes) }
 
-  /// From a page of this language to a file that all languages share.
-  func relative(from page: String, toShared path: String) -> Link {
-    let target = up(from: page) + path
-    return Link(trusted: target.isEmpty ? "./" : target)
+  private static func up(_ folders: Int) -> String {
+    // Nearly all pages.
+    switch folders {
+    case 0: ""
+    case 1: "../"
+    case 2: "../../"
+    default: String(repeating: "../", count: folders)
+    }
   }
+}
+
+extension String {
+  fileprivate var slashes: Int { withUTF8Bytes { $0.count { $0 == UInt8(ascii: "/") } } }
 }

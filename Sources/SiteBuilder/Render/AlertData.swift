@@ -146,6 +146,7 @@ struct AlertData {
   private var items: [Item] {
     let horizon = site.now + site.settings.longestAlertLead
     var items: [(rank: Int, started: Instant, item: Item)] = []
+    // What is over, nearly everything, neither shows nor comes.
     for happening in Happening.all(site.timelines.filter { !isPast($0) }) {
       let slices = slices(happening)
       let present = slices.last { $0.at <= site.now }

@@ -3,7 +3,7 @@ import StatusModel
 import Templates
 
 /// Where the theme's own files go, with a content hash in their names, so that hosts may keep them for ever.
-struct Assets: Sendable {
+final class Assets: Sendable {
   let stylesheet: String
   let timeScript: String
   let pageScript: String

@@ -12,10 +12,17 @@ final class Bodies: Sendable {
     let file: ObjectIdentifier
     let start: Int
     let prefix: String
+
+    /// The place tells nearly all of them apart.
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(file)
+      hasher.combine(start)
+    }
   }
 
   private struct State {
-    var rendered: [Key: RenderedMarkdown] = [:]
+    /// Most tasks render some, and to grow from one takes longer than all looks into it.
+    var rendered = [Key: RenderedMarkdown](minimumCapacity: 8)
     var report = Report()
   }
 
@@ -46,14 +53,21 @@ final class Bodies: Sendable {
 struct BodyText {
   fileprivate let rendered: RenderedMarkdown
   fileprivate let readers: Readers
-  fileprivate let root: String
-  fileprivate let isOwnPage: Bool
+  fileprivate let addresses: Addresses
+  fileprivate let path: String
+  /// Those of the page that shows it; nil for its own.
+  fileprivate let links: Linker?
 
   /// For the page that it was asked for.
-  var html: String { String(decoding: rendered.html(for: readers.page(root, isOwn: isOwnPage)), as: UTF8.self) }
+  var html: [UInt8] {
+    let links = links ?? Linker(addresses: addresses, page: path)
+    return rendered.html(for: readers.page(links.root, isOwn: links.page == path))
+  }
   /// For feeds and API: every address absolute.
-  var absoluteHTML: String { String(decoding: rendered.html(for: readers.elsewhere), as: UTF8.self) }
+  var absoluteHTML: [UInt8] { rendered.html(for: readers.elsewhere) }
   var text: String { rendered.plainText }
+  /// The same as bytes of UTF-8.
+  var plain: [UInt8] { rendered.plain }
 }
 
 /// Who reads the texts of one language; most pages lie at one depth and share one.
@@ -65,7 +79,7 @@ final class Readers: Sendable {
 
   init(_ addresses: Addresses) {
     languageRoot = addresses.languageRoot
-    let all = addresses.url.text + "/"
+    let all = addresses.root
     elsewhere = .elsewhere(files: all, pages: all + languageRoot)
   }
 
@@ -111,23 +125,21 @@ extension Edition {
   ) -> BodyText {
     let rendered = bodies.rendered(place, prefix: anchor) { report in
       markdown.render(
-        place, links: LinkContext(page: path, site: site.settings.url.text + "/"), idPrefix: "\(anchor)-",
-        topHeading: topHeading, report: &report)
+        place, links: LinkContext(page: path, site: addresses.root), idPrefix: anchor + "-", topHeading: topHeading,
+        report: &report)
     }
-    let shown = links ?? linker(path)
-    let root = shown.page.map { addresses.up(from: $0) } ?? site.settings.url.path + "/"
-    return BodyText(rendered: rendered, readers: readers, root: root, isOwnPage: shown.page == path)
+    return BodyText(rendered: rendered, readers: readers, addresses: addresses, path: path, links: links)
   }
 
   /// A postmortem as feeds and API tell it: the same texts as on its page, one after the other.
-  func story(_ postmortem: Postmortem) -> (html: String, text: String) {
+  func story(_ postmortem: Postmortem) -> (html: [UInt8], text: String) {
     let path = Path.page(of: postmortem)
     let parts = PostmortemParts(postmortem.body(language))
     let summary = body(parts.summary, at: path, anchor: "summary", topHeading: 3)
     let details = parts.details.map { body($0, at: path, anchor: "details", topHeading: 2) }
-    let heading = parts.title.map { "<h2>\(HTML(text: $0).text)</h2>\n" } ?? ""
+    let heading: HTML = parts.title.map { "<h2>\(HTML(text: $0))</h2>\n" } ?? ""
     return (
-      heading + summary.absoluteHTML + (details?.absoluteHTML ?? ""),
+      heading.bytes + summary.absoluteHTML + (details?.absoluteHTML ?? []),
       [parts.title, summary.text, details?.text].compactMap { $0 }.joined(separator: "\n\n")
     )
   }

@@ -1,3 +1,4 @@
+import Diagnostics
 import StatusModel
 
 /// The maintenance calendar, RFC 5545.
@@ -99,36 +100,74 @@ struct Calendar {
 }
 
 /// Content lines of iCalendar: CRLF, folded at 75 octets without cutting a character (RFC 5545, 3.1).
-private struct ContentLines {
-  private(set) var bytes: [UInt8] = []
+private struct ContentLines: ~Copyable {
+  private var output = TextBuffer(capacity: 4096)
+  /// Octets of the present line.
+  private var length = 0
 
-  mutating func add(_ name: String, _ value: String) {
-    var length = 0
-    for scalar in "\(name):\(value)".unicodeScalars {
-      let encoded = Array(String(scalar).utf8)
-      if length + encoded.count > 75 {
-        bytes.append(contentsOf: [13, 10, 32])
-        length = 1
-      }
-      bytes.append(contentsOf: encoded)
-      length += encoded.count
-    }
-    bytes.append(contentsOf: [13, 10])
+  var bytes: [UInt8] { output.bytes }
+
+  mutating func add(_ name: StaticString, _ value: String) {
+    begin(name)
+    append(value, isText: false)
+    end()
   }
 
-  mutating func add(_ name: String, text: String) { add(name, Self.escaped(text)) }
-  mutating func add(_ name: String, texts: [String]) { add(name, texts.map(Self.escaped).joined(separator: ",")) }
+  mutating func add(_ name: StaticString, text: String) { add(name, texts: [text]) }
 
-  private static func escaped(_ text: String) -> String {
-    var escaped = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\\", ";", ",": escaped += "\\\(scalar)"
-      case "\n": escaped += "\\n"
-      case "\u{0}"..<"\u{20}", "\u{7F}": continue
-      default: escaped.unicodeScalars.append(scalar)
+  mutating func add(_ name: StaticString, texts: [String]) {
+    begin(name)
+    for (index, text) in texts.enumerated() {
+      if index > 0 { append(",", isText: false) }
+      append(text, isText: true)
+    }
+    end()
+  }
+
+  /// No name is as long as a line.
+  private mutating func begin(_ name: StaticString) {
+    output.append(name)
+    output.append(":")
+    length = name.utf8CodeUnitCount + 1
+  }
+
+  private mutating func end() { output.append("\r\n") }
+
+  private mutating func append(_ value: String, isText: Bool) {
+    value.withUTF8Bytes { value in
+      var index = 0
+      while index < value.count {
+        let byte = value[index]
+        let size = byte < 0x80 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4
+        let character = Bytes(rebasing: value[index..<index + size])
+        index += size
+        if isText {
+          switch byte {
+          case UInt8(ascii: "\\"), UInt8(ascii: ";"), UInt8(ascii: ","): append(UInt8(ascii: "\\"))
+          case 10:
+            append(UInt8(ascii: "\\"))
+            append(UInt8(ascii: "n"))
+            continue
+          case 0..<32, 127: continue
+          default: break
+          }
+        }
+        fold(before: size)
+        output.append(character)
       }
     }
-    return escaped
+  }
+
+  private mutating func append(_ byte: UInt8) {
+    fold(before: 1)
+    output.append(byte)
+  }
+
+  private mutating func fold(before size: Int) {
+    if length + size > 75 {
+      output.append("\r\n ")
+      length = 1
+    }
+    length += size
   }
 }

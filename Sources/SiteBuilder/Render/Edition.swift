@@ -14,6 +14,7 @@ struct Edition: Sendable {
   var bodies = Bodies()
   private let isMarked: Bool
   let sharedFrames = SharedFrames()
+  let pastDays = PastDays()
   let readers: Readers
   /// The last words on each item, for lists, once the items' own pages are made; as the site's timelines.
   var summaries: [String] = []
@@ -42,6 +43,7 @@ struct Edition: Sendable {
     addresses = Addresses(url: site.settings.url, languageRoot: isFirst ? "" : "\(language)/")
     readers = Readers(addresses)
     markdown = Markdown(allowsHTML: site.settings.allowsHTML)
+    pageID = ID<Site>.slug(site.settings.feedAuthority + site.settings.url.path) ?? "status"
     firstNews = site.timelines.lazy.map(\.started).filter { $0 <= site.now }.min() ?? site.lastNews
 
     var sections: [Section] = []
@@ -108,7 +110,7 @@ struct Edition: Sendable {
   var isFirst: Bool { addresses.languageRoot.isEmpty }
 
   /// The page's id in the API: its host and path as one word, stable as long as the address.
-  var pageID: String { ID<Site>.slug(site.settings.feedAuthority + site.settings.url.path) ?? "status" }
+  let pageID: String
 
   /// Counted within its group or on the page, from 1; retired components come last.
   func position(of component: Component.ID) -> Int { positions[component] ?? 0 }
@@ -118,7 +120,7 @@ struct Edition: Sendable {
   func fullName(of id: Component.ID) -> String { fullNames[id] ?? id.rawValue }
 
   /// Feeds of each language tell of the same news under ids of their own, so that a reader of two takes both.
-  func languageTagged(_ tag: String) -> String { isFirst ? tag : "\(tag)/\(language)" }
+  func languageTagged(_ tag: String) -> String { isFirst ? tag : tag + "/" + language }
 }
 
 extension Site {

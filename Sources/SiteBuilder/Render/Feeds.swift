@@ -25,7 +25,7 @@ struct Feeds {
     let id: String
     let title: String
     let url: String
-    let html: String
+    let html: [UInt8]
     let text: String
     let published: Instant
     let categories: [String]
@@ -38,7 +38,7 @@ struct Feeds {
     let base = edition.addresses.absolute(Path.page(of: timeline.item))
     let status: String
     let url: String
-    var html: String
+    let html: [UInt8]
     var text: String
     let at: Instant
     var authors: [String] = []
@@ -48,7 +48,7 @@ struct Feeds {
       url = base + Path.fragment(step.id)
       at = step.at
       let body = step.body.map { edition.body($0, at: Path.page(of: timeline.item), anchor: step.id) }
-      html = body?.absoluteHTML ?? ""
+      html = body?.absoluteHTML ?? []
       text = body?.text ?? ""
     case .postmortem(let postmortem):
       status = words.incident.postmortem.word
@@ -60,23 +60,31 @@ struct Feeds {
       text = story.text
     }
     // Bots find the state in the first <strong> (Statuspage's own feeds have it there).
-    var head =
-      "<p><small>\(escaped(words.moment(at, in: edition.site.zone)))</small><br><strong>\(escaped(status))</strong>"
+    var told = TextBuffer(capacity: html.count + 512)
+    told.append("<p><small>")
+    Escaping.text.append(words.moment(at, in: edition.site.zone), to: &told)
+    told.append("</small><br><strong>")
+    Escaping.text.append(status, to: &told)
+    told.append("</strong>")
     if let window = entry.window {
       let span = words.span(window, in: edition.site.zone)
-      head += " · \(escaped(span))"
+      told.append(" · ")
+      Escaping.text.append(span, to: &told)
       text = text.isEmpty ? span : "\(span)\n\n\(text)"
     }
     let names = timeline.components.compactMap { edition.site.record($0)?.component.name(edition.language) }
-    html = head + (names.isEmpty ? "" : "<br>\(escaped(names.joined(separator: ", ")))") + "</p>\n" + html
+    for (index, name) in names.enumerated() {
+      told.append(index == 0 ? "<br>" : ", ")
+      Escaping.text.append(name, to: &told)
+    }
+    told.append("</p>\n")
+    told.append(html)
     let title = timeline.item.title(edition.language)
     return Item(
       id: edition.languageTagged(entry.tag(authority: edition.site.settings.feedAuthority)),
-      title: "[\(status)] \(title)", url: url, html: html, text: text.isEmpty ? status : text,
+      title: "[" + status + "] " + title, url: url, html: told.bytes, text: text.isEmpty ? status : text,
       published: entry.published, categories: names, authors: authors)
   }
-
-  private func escaped(_ text: String) -> String { HTML(text: text).text }
 
   private func rss(_ topic: FeedTopic, _ items: [Item]) -> [UInt8] {
     var xml = XML()
@@ -105,7 +113,7 @@ struct Feeds {
             xml.element("link", text: item.url)
             xml.element("guid", ["isPermaLink": "false"], text: item.id)
             xml.element("pubDate", text: item.published.rfc822)
-            xml.element("description", text: item.html)
+            xml.element("description", utf8: item.html)
             for category in item.categories { xml.element("category", text: category) }
           }
         }
@@ -138,7 +146,7 @@ struct Feeds {
           xml.element("link", ["rel": "alternate", "type": "text/html", "href": item.url])
           for author in item.authors { xml.element("author") { $0.element("name", text: author) } }
           for category in item.categories { xml.element("category", ["term": category]) }
-          xml.element("content", ["type": "html"], text: item.html)
+          xml.element("content", ["type": "html"], utf8: item.html)
         }
       }
     }
@@ -161,7 +169,7 @@ struct Feeds {
             json.field("id", item.id)
             json.field("url", item.url)
             json.field("title", item.title)
-            json.field("content_html", item.html)
+            json.field("content_html", utf8: item.html)
             json.field("content_text", item.text)
             json.field("date_published", item.published.rfc3339)
             if !item.authors.isEmpty {

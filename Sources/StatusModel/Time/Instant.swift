@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// A moment, to the second, counted from 1970-01-01T00:00:00Z without leap seconds (POSIX time).
 ///
 /// Instants lie in the years 0000 to 9999, which RFC 3339 can write; anything beyond becomes the nearest of
@@ -87,12 +89,29 @@ extension Instant {
   private var utc: LocalTime { LocalTime(secondsAsUTC: seconds) }
 
   private func iso(dash: Bool, ending: StaticString) -> String {
+    DigitText.string(capacity: 24) { add(to: &$0, dash: dash, ending: ending) }
+  }
+
+  fileprivate func add(to text: inout DigitText, dash: Bool, ending: StaticString) {
     let local = utc
-    return DigitText.string(capacity: 24) { text in
-      text.add(local.date, separator: dash ? "-" : "")
-      text.add("T")
-      text.add(clock: local, separator: dash ? ":" : "")
-      text.add(ending)
+    text.add(local.date, separator: dash ? "-" : nil)
+    text.add("T")
+    text.add(clock: local, separator: dash ? ":" : nil)
+    text.add(ending)
+  }
+}
+
+extension JSON {
+  /// `2026-11-20`
+  public mutating func field(_ key: StaticString, date: CivilDate) {
+    field(key, plain: 20) { DigitText.write(into: $0) { $0.add(date, separator: "-") } }
+  }
+
+  /// A time in the form of Statuspage's API, as `rfc3339Milliseconds`; null where there is none.
+  public mutating func field(_ key: StaticString, time: Instant?) {
+    guard let time else { return field(key, nil as String?) }
+    field(key, plain: 24) { bytes in
+      DigitText.write(into: bytes) { time.add(to: &$0, dash: true, ending: ".000Z") }
     }
   }
 }

@@ -163,11 +163,9 @@ extension TimeReader {
   private func dayHalf() -> (afternoon: Bool, range: Range<Int>)? {
     let start = tokenEnd(from: index, while: TimeReader.isSpace)
     let word = start..<tokenEnd(from: start) { TimeReader.isLetter($0) || $0 == UInt8(ascii: ".") }
-    switch bytes[word].filter({ $0 != UInt8(ascii: ".") }).map({ $0 | 0x20 }) {
-    case Array("am".utf8): return (false, word)
-    case Array("pm".utf8): return (true, word)
-    default: return nil
-    }
+    let letters = bytes[word].lazy.filter { $0 != UInt8(ascii: ".") }.map { $0 | 0x20 }
+    if letters.elementsEqual("am".utf8) { return (false, word) }
+    return letters.elementsEqual("pm".utf8) ? (true, word) : nil
   }
 
   /// A time of day as it was written, whether right or not.
@@ -260,8 +258,9 @@ extension TimeReader {
 extension Weekday {
   /// Reads an English weekday or its abbreviation, in any case.
   init?(word: ArraySlice<UInt8>) {
+    guard word.count >= 3 else { return nil }
     let word = String(decoding: word.map { $0 | 0x20 }, as: UTF8.self)
-    guard word.utf8.count >= 3, let weekday = Weekday.allCases.first(where: { $0.name.lowercased().hasPrefix(word) })
+    guard let weekday = Weekday.allCases.first(where: { $0.name.lowercased().hasPrefix(word) })
     else { return nil }
     self = weekday
   }

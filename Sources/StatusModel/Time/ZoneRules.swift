@@ -70,6 +70,7 @@ final class ZoneRules: Sendable {
     let shift = shift(for: seconds + distance)
     var index = index(at: seconds - shift - distance)
     var spans: [Span] = []
+    spans.reserveCapacity(4)
     while index < changes.count, changes[index].start <= seconds - shift + distance {
       let start = index == 0 ? Int.min : changes[index].start + shift
       let end = index + 1 < changes.count ? changes[index + 1].start + shift : Int.max

@@ -12,7 +12,7 @@ final class Compiler {
   /// Paths of the files that the page is made of.
   private(set) var files: Set<String> = []
   /// Programs that run within themselves, by the number that calls them.
-  private(set) var recursive: [(any AnyProgram)?] = []
+  private(set) var recursive: [Program?] = []
   private var finished: [Inclusion: Finished] = [:]
   private var unfinished: [Unfinished] = []
   /// The views and lists open around the present node: whether each belongs to the one before it.
@@ -30,8 +30,8 @@ final class Compiler {
     if !report.contains(diagnostic) { report.add(diagnostic) }
   }
 
-  func compile<Frame: Sendable>(
-    _ nodes: [Node], _ setting: Setting, _ scope: Scope<Frame>, _ flow: inout Flow, into piece: inout Piece<Frame>
+  func compile(
+    _ nodes: [Node], _ setting: Setting, _ scope: Scope, _ flow: inout Flow, into piece: inout Piece
   ) {
     depth += 1
     defer { depth -= 1 }
@@ -64,8 +64,7 @@ final class Compiler {
 // MARK: - Text
 
 extension Compiler {
-  private func text<Frame>(_ range: Range<Int>, _ setting: Setting, _ flow: inout Flow, into piece: inout Piece<Frame>)
-  {
+  private func text(_ range: Range<Int>, _ setting: Setting, _ flow: inout Flow, into piece: inout Piece) {
     let bytes = setting.tree.file.bytes
     if setting.lines.isUnchanged { return literal(bytes[range], setting, &flow, into: &piece) }
     var start = range.lowerBound
@@ -83,12 +82,12 @@ extension Compiler {
   }
 
   /// Indents a tag that begins its line.
-  func beginLine<Frame>(at offset: Int, _ setting: Setting, _ flow: inout Flow, into piece: inout Piece<Frame>) {
+  func beginLine(at offset: Int, _ setting: Setting, _ flow: inout Flow, into piece: inout Piece) {
     if startsLine(offset, setting.tree.file.bytes) { beginLine(setting, isBlank: false, &flow, into: &piece) }
   }
 
-  private func beginLine<Frame>(
-    _ setting: Setting, isBlank: Bool, _ flow: inout Flow, into piece: inout Piece<Frame>
+  private func beginLine(
+    _ setting: Setting, isBlank: Bool, _ flow: inout Flow, into piece: inout Piece
   ) {
     if flow.isLineBegun {
       flow.isLineBegun = false
@@ -101,8 +100,8 @@ extension Compiler {
     offset == 0 || bytes[offset - 1] == 10 || (offset == 3 && bytes.starts(with: [0xEF, 0xBB, 0xBF]))
   }
 
-  private func literal<Frame>(
-    _ bytes: ArraySlice<UInt8>, _ setting: Setting, _ flow: inout Flow, into piece: inout Piece<Frame>
+  private func literal(
+    _ bytes: ArraySlice<UInt8>, _ setting: Setting, _ flow: inout Flow, into piece: inout Piece
   ) {
     piece.add(bytes)
     for (problem, offset) in flow.markup.advance(over: bytes) {
@@ -131,9 +130,8 @@ private struct Inclusion: Hashable {
 }
 
 private struct Finished {
-  let program: any AnyProgram
+  let program: Program
   let markup: Markup
-  let reachesOut: Bool
   let blocks: Set<String>
 }
 
@@ -149,21 +147,21 @@ private struct Unfinished {
 
 extension Compiler {
   /// Compiles a page's own file.
-  func page<Frame>(_ path: String, _ tree: Tree, _ shape: Shape<Frame>) -> Program<Frame>? {
+  func page(_ path: String, _ tree: Tree, _ shape: Shape) -> Program? {
     var flow = Flow(markup: Markup())
-    var piece = Piece<Frame>()
+    var piece = Piece()
     let end = tree.file.bytes.count
     include(
       path, tree, user: nil, at: Place(tree.file), fillings: [:], indentation: [], Scope(shape), &flow, into: &piece)
     if !report.hasErrors, !flow.markup.isAtRest {
       add(.unfinishedPage(flow.markup.description, at: Place(tree.file, max(end - 1, 0)..<end)))
     }
-    return report.hasErrors ? nil : piece.program(depth: 0)
+    return report.hasErrors ? nil : piece.program
   }
 
-  private func include<Frame>(
-    _ tag: Tag, _ layout: Layout, fillings: [String: Filling], _ setting: Setting, _ scope: Scope<Frame>,
-    _ flow: inout Flow, into piece: inout Piece<Frame>
+  private func include(
+    _ tag: Tag, _ layout: Layout, fillings: [String: Filling], _ setting: Setting, _ scope: Scope,
+    _ flow: inout Flow, into piece: inout Piece
   ) {
     let name = setting.text(tag.name)
     let place = setting.place(tag.range)
@@ -184,9 +182,9 @@ extension Compiler {
       into: &piece)
   }
 
-  private func include<Frame>(
+  private func include(
     _ path: String, _ tree: Tree, user: Place?, at place: Place, fillings: [String: Filling], indentation: [UInt8],
-    _ scope: Scope<Frame>, _ flow: inout Flow, into piece: inout Piece<Frame>
+    _ scope: Scope, _ flow: inout Flow, into piece: inout Piece
   ) {
     let inclusion = Inclusion(
       path: path, scope: scope.all.map(\.id), dot: scope.dot?.origin ?? "-", markup: flow.markup,
@@ -204,14 +202,15 @@ extension Compiler {
       for inner in unfinished.indices.dropFirst(index) {
         unfinished[inner].leadsBackTo = min(unfinished[inner].leadsBackTo, index)
       }
-      piece.add(reachesOut: true) { frame, surroundings, output in
-        (surroundings.recursive[number] as? Program<Frame>)?.run(frame, surroundings, &output)
-      }
+      piece.add(
+        Step { frame, surroundings, output in
+          surroundings.recursive[number].run(frame, &surroundings, &output)
+        })
       return
     }
 
-    if let done = finished[inclusion], let program = done.program as? Program<Frame> {
-      piece.add(reachesOut: done.reachesOut, program.run)
+    if let done = finished[inclusion] {
+      piece.add(done.program)
       flow.markup = done.markup
       blocks.formUnion(done.blocks)
       return
@@ -220,7 +219,7 @@ extension Compiler {
     unfinished.append(Unfinished(inclusion: inclusion, descents: descents.count, leadsBackTo: unfinished.count))
     let blocksAround = blocks
     blocks = []
-    var inner = Piece<Frame>()
+    var inner = Piece()
     var innerFlow = Flow(markup: flow.markup)
     let setting = Setting(
       tree: tree, user: unfinished.count > 1 ? place : nil, fillings: fillings, lines: Lines(added: indentation))
@@ -230,7 +229,7 @@ extension Compiler {
     let number = unfinished.last?.number
     unfinished.removeLast()
 
-    let program = inner.program(depth: scope.outer.count)
+    let program = inner.program
     if let number { recursive[number] = program }
     if isRecursive, innerFlow.markup != flow.markup {
       add(
@@ -239,18 +238,17 @@ extension Compiler {
           at: place))
     }
     if !leadsBack {
-      finished[inclusion] = Finished(
-        program: program, markup: innerFlow.markup, reachesOut: inner.reachesOut, blocks: blocks)
+      finished[inclusion] = Finished(program: program, markup: innerFlow.markup, blocks: blocks)
     }
     blocks.formUnion(blocksAround)
     flow.markup = innerFlow.markup
-    piece.add(reachesOut: inner.reachesOut, program.run)
+    piece.add(program)
   }
 
   /// `{{<layout}}`: includes the file with this template's blocks in place of its own. A template that fills blocks
   /// from further out wins.
-  private func inherit<Frame>(
-    _ parent: Parent, _ setting: Setting, _ scope: Scope<Frame>, _ flow: inout Flow, into piece: inout Piece<Frame>
+  private func inherit(
+    _ parent: Parent, _ setting: Setting, _ scope: Scope, _ flow: inout Flow, into piece: inout Piece
   ) {
     var fillings = setting.fillings
     for block in parent.blocks where fillings[setting.text(block.tag.name)] == nil {
@@ -272,8 +270,8 @@ extension Compiler {
     blocks.formUnion(blocksAround)
   }
 
-  private func expand<Frame>(
-    _ block: Block, _ setting: Setting, _ scope: Scope<Frame>, _ flow: inout Flow, into piece: inout Piece<Frame>
+  private func expand(
+    _ block: Block, _ setting: Setting, _ scope: Scope, _ flow: inout Flow, into piece: inout Piece
   ) {
     let name = setting.text(block.tag.name)
     blocks.insert(name)

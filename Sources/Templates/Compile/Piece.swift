@@ -1,43 +1,50 @@
 /// A program being written.
-struct Piece<Frame: Sendable> {
-  private var steps: [Step<Frame>] = []
+struct Piece {
+  private var steps: [Step] = []
   private var literal: [UInt8] = []
-  /// Whether something in it reads an enclosing frame.
-  private(set) var reachesOut = false
-  /// Whether something within a section of it reads this frame or one around it.
-  private var isReachedInto = false
 
   mutating func add(_ bytes: some Sequence<UInt8>) { literal.append(contentsOf: bytes) }
 
-  mutating func add(reachesOut: Bool, _ step: @escaping Step<Frame>) {
-    self.reachesOut = self.reachesOut || reachesOut
+  mutating func add(_ step: Step) {
     guard !literal.isEmpty else { return steps.append(step) }
-    steps.append { [literal] frame, surroundings, output in
-      output.append(contentsOf: literal)
-      step(frame, surroundings, &output)
-    }
+    steps.append(
+      Step { [literal, run = step.run] frame, surroundings, output in
+        output.append(literal)
+        run(frame, &surroundings, &output)
+      })
     literal = []
   }
 
-  /// A section on a view or list, whose body may reach out to this frame.
-  mutating func add(reachesOut: Bool, bodyReachesOut: Bool, section: @escaping Step<Frame>) {
-    add(reachesOut: reachesOut || bodyReachesOut, section)
-    isReachedInto = isReachedInto || bodyReachesOut
+  /// A program for the same frame.
+  mutating func add(_ program: Program) {
+    add(Step { frame, surroundings, output in program.run(frame, &surroundings, &output) })
+  }
+
+  /// A section on a view or list.
+  mutating func add(_ body: Piece, on nested: Nested, of enclosing: Int?, dropping dropped: Int?) {
+    let program = body.program
+    add(
+      Step { [each = nested.each] frame, surroundings, output in
+        let holder = surroundings.frame(enclosing, from: frame)
+        surroundings.adding(frame, dropping: dropped) { surroundings in
+          each(holder) { program.run($0, &surroundings, &output) }
+        }
+      })
   }
 
   /// A piece for the same frame that shows only where the test holds or, negated, doesn't.
-  mutating func add(_ body: Piece, when test: @escaping Read<Frame, Bool>, isNegated: Bool, reachesOut: Bool) {
-    let program = body.program(depth: 0, boxes: false)
-    add(reachesOut: reachesOut || body.reachesOut) { frame, surroundings, output in
-      if (test(frame, surroundings) ?? false) != isNegated { program.run(frame, surroundings, &output) }
-    }
-    isReachedInto = isReachedInto || body.isReachedInto
+  mutating func add(_ body: Piece, when test: @escaping Read<Bool>, of enclosing: Int?, isNegated: Bool) {
+    let program = body.program
+    add(
+      Step { frame, surroundings, output in
+        if (test(surroundings.frame(enclosing, from: frame)) ?? false) != isNegated {
+          program.run(frame, &surroundings, &output)
+        }
+      })
   }
 
-  func program(depth: Int) -> Program<Frame> { program(depth: depth, boxes: isReachedInto) }
-
-  private func program(depth: Int, boxes: Bool) -> Program<Frame> {
-    let end: [Step<Frame>] = literal.isEmpty ? [] : [{ [literal] _, _, output in output.append(contentsOf: literal) }]
-    return Program(steps + end, depth: depth, isReachedInto: boxes)
+  var program: Program {
+    let end = literal.isEmpty ? [] : [Step { [literal] _, _, output in output.append(literal) }]
+    return Program(steps + end)
   }
 }

@@ -3,9 +3,9 @@ import Diagnostics
 extension Compiler {
   /// Compiles a section, and with it an opposite one on the same name that follows at once: exactly one of the two is
   /// shown, so they may open what only comes after them closes. Returns the index of the last node compiled.
-  func sections<Frame>(
-    _ nodes: [Node], from index: Int, _ first: Section, _ setting: Setting, _ scope: Scope<Frame>, _ flow: inout Flow,
-    into piece: inout Piece<Frame>
+  func sections(
+    _ nodes: [Node], from index: Int, _ first: Section, _ setting: Setting, _ scope: Scope, _ flow: inout Flow,
+    into piece: inout Piece
   ) -> Int {
     if !first.isStandalone { beginLine(at: first.tag.range.lowerBound, setting, &flow, into: &piece) }
     guard let resolved = resolve(first.tag, setting, scope) else { return index }
@@ -59,46 +59,44 @@ extension Compiler {
         at: setting.place(section.tag.range)))
   }
 
-  private func compile<Frame>(
-    _ section: Section, _ resolved: Resolved<Frame>, _ setting: Setting, _ scope: Scope<Frame>, _ flow: inout Flow,
-    into piece: inout Piece<Frame>
+  private func compile(
+    _ section: Section, _ resolved: Resolved, _ setting: Setting, _ scope: Scope, _ flow: inout Flow,
+    into piece: inout Piece
   ) {
     if !section.isInverted, case .nested(let nested) = resolved.value {
-      return compile(section, nested, resolved.reachesOut, setting, scope, &flow, into: &piece)
+      return compile(section, nested, of: resolved.enclosing, setting, scope, &flow, into: &piece)
     }
     var inner = scope
     switch resolved.value {
     case .flag, .nested: break
     default:
       if !section.isInverted {
-        inner.dot = (resolved.value, "\(setting.tree.file.path):\(section.tag.range.lowerBound)")
+        inner.dot = (resolved, "\(setting.tree.file.path):\(section.tag.range.lowerBound)")
       }
     }
-    var body = Piece<Frame>()
+    var body = Piece()
     compile(section.nodes, setting, inner, &flow, into: &body)
-    piece.add(body, when: resolved.value.exists, isNegated: section.isInverted, reachesOut: resolved.reachesOut)
+    piece.add(body, when: resolved.value.exists, of: resolved.enclosing, isNegated: section.isInverted)
   }
 
-  private func compile<Frame, N: Nested>(
-    _ section: Section, _ nested: N, _ reachesOut: Bool, _ setting: Setting, _ scope: Scope<Frame>, _ flow: inout Flow,
-    into piece: inout Piece<Frame>
-  ) where N.Frame == Frame {
-    descents.append(!reachesOut)
+  private func compile(
+    _ section: Section, _ nested: Nested, of enclosing: Int?, _ setting: Setting, _ scope: Scope, _ flow: inout Flow,
+    into piece: inout Piece
+  ) {
+    descents.append(enclosing == nil)
     defer { descents.removeLast() }
     let (inner, dropped) = scope.entering(nested.item)
     let before = flow.markup
-    var body = Piece<N.Item>()
+    var body = Piece()
     compile(section.nodes, setting, inner, &flow, into: &body)
 
     // A list's second item begins where its first ended.
     if nested.isList, let again = Markup.joined(before, flow.markup), again != before {
       flow.markup = again
-      body = Piece<N.Item>()
+      body = Piece()
       compile(section.nodes, setting, inner, &flow, into: &body)
       if Markup.joined(again, flow.markup) != again { reportUneven(section, from: again, to: flow.markup, setting) }
     }
-    let program = body.program(depth: inner.outer.count)
-    piece.add(
-      reachesOut: reachesOut, bodyReachesOut: body.reachesOut, section: nested.section(program, dropping: dropped))
+    piece.add(body, on: nested, of: enclosing, dropping: dropped)
   }
 }

@@ -2,29 +2,28 @@ import Diagnostics
 
 extension Compiler {
   /// Compiles `{{name}}` or `{{{name}}}`: the place decides what may be shown and how it is escaped.
-  func variable<Frame>(
-    _ tag: Tag, isRaw: Bool, _ setting: Setting, _ scope: Scope<Frame>, _ flow: inout Flow,
-    into piece: inout Piece<Frame>
+  func variable(
+    _ tag: Tag, isRaw: Bool, _ setting: Setting, _ scope: Scope, _ flow: inout Flow, into piece: inout Piece
   ) {
     guard let resolved = resolve(tag, setting, scope) else { return flow.markup.advanceOverValue() }
     let name = setting.text(tag.name)
     let place = setting.place(tag.range)
     if let problem = problem(with: resolved.value, name, isRaw: isRaw, flow.markup, usedAt: setting.user, at: place) {
       add(problem)
-    } else if let write = resolved.value.writer(for: flow.markup.slot) {
-      piece.add(reachesOut: resolved.reachesOut, write)
+    } else if let step = resolved.value.step(for: flow.markup.slot, of: resolved.enclosing) {
+      piece.add(step)
     }
     flow.markup.advanceOverValue()
   }
 
-  private func problem<Frame>(
-    with value: Value<Frame>, _ name: String, isRaw: Bool, _ markup: Markup, usedAt user: Place?, at place: Place
+  private func problem(
+    with value: Value, _ name: String, isRaw: Bool, _ markup: Markup, usedAt user: Place?, at place: Place
   ) -> Diagnostic? {
     switch value {
     case .flag: return .flagShown(name, usedAt: user, at: place)
     case .nested(let nested) where nested.isList: return .listShown(name, usedAt: user, at: place)
     case .nested(let nested):
-      return .viewShown(name, view: nested.shape.name, fields: nested.shape.names, usedAt: user, at: place)
+      return .viewShown(name, view: nested.item.name, fields: nested.item.names, usedAt: user, at: place)
     default: break
     }
     let slot = markup.slot
@@ -51,39 +50,40 @@ extension Compiler {
 
 extension Value {
   /// What appends the value, escaped for its place; nil for what has no text.
-  func writer(for slot: Slot) -> Step<Frame>? {
+  fileprivate func step(for slot: Slot, of enclosing: Int?) -> Step? {
     switch (self, slot) {
     case (.text(let read), .addressPart):
-      { frame, surroundings, output in
-        if let text = read(frame, surroundings) { Escaping.appendAddress(text, to: &output) }
+      Step { frame, surroundings, output in
+        if let text = read(surroundings.frame(enclosing, from: frame)) { Escaping.appendAddress(text, to: &output) }
       }
     case (.text(let read), .text):
-      { frame, surroundings, output in
-        if let text = read(frame, surroundings) { Escaping.appendText(text, to: &output) }
+      Step { frame, surroundings, output in
+        if let text = read(surroundings.frame(enclosing, from: frame)) { Escaping.appendText(text, to: &output) }
       }
     case (.text(let read), _):
-      { frame, surroundings, output in
-        if let text = read(frame, surroundings) { Escaping.appendAttribute(text, to: &output) }
+      Step { frame, surroundings, output in
+        if let text = read(surroundings.frame(enclosing, from: frame)) { Escaping.appendAttribute(text, to: &output) }
       }
-    case (.number(let read), .addressPart), (.number(let read), _):
-      { frame, surroundings, output in
-        if let number = read(frame, surroundings) { output.append(contentsOf: String(number).utf8) }
+    case (.number(let read), _):
+      Step { frame, surroundings, output in
+        if let number = read(surroundings.frame(enclosing, from: frame)) { output.append(decimal: number) }
       }
     case (.link(let read), _):
-      { frame, surroundings, output in
-        if let link = read(frame, surroundings) { Escaping.appendAttribute(link.text, to: &output) }
+      Step { frame, surroundings, output in
+        guard let link = read(surroundings.frame(enclosing, from: frame)) else { return }
+        Escaping.appendAttribute(link.text, to: &output)
       }
     case (.markup(let read), _):
-      { frame, surroundings, output in
-        if let html = read(frame, surroundings) { output.append(contentsOf: html.text.utf8) }
+      Step { frame, surroundings, output in
+        if let html = read(surroundings.frame(enclosing, from: frame)) { output.append(html.bytes) }
       }
     case (.json(let read), .json):
-      { frame, surroundings, output in
-        if let json = read(frame, surroundings) { output.append(contentsOf: json.bytes) }
+      Step { frame, surroundings, output in
+        if let json = read(surroundings.frame(enclosing, from: frame)) { output.append(json.bytes) }
       }
     case (.json(let read), _):
-      { frame, surroundings, output in
-        guard let json = read(frame, surroundings) else { return }
+      Step { frame, surroundings, output in
+        guard let json = read(surroundings.frame(enclosing, from: frame)) else { return }
         Escaping.appendAttribute(String(decoding: json.bytes, as: UTF8.self), to: &output)
       }
     case (.flag, _), (.nested, _): nil

@@ -35,7 +35,7 @@ extension Markup {
       }
     case .tagName:
       if isSpace(byte) || byte == slash || byte == greaterThan { return betweenAttributes(byte) }
-      tag.append(lower(byte))
+      tag.unicodeScalars.append(lower(byte))
     case .beforeAttribute, .afterValue, .selfClosing: return betweenAttributes(byte)
     case .betweenAttributes:
       guard isSpace(byte) || byte == slash || byte == greaterThan else {
@@ -50,7 +50,7 @@ extension Markup {
       } else if byte == slash || byte == greaterThan {
         return betweenAttributes(byte)
       } else {
-        attribute.append(lower(byte))
+        attribute.unicodeScalars.append(lower(byte))
       }
     case .afterAttributeName:
       if byte == equals { return startValue() }
@@ -177,15 +177,14 @@ extension Markup {
   }
 
   private mutating func advanceRaw(_ byte: UInt8, seen: Int) -> Problem? {
-    let end = Array("</\(tag)".utf8)
-    if seen == end.count {
+    if seen == tag.utf8.count + 2 {
       if isSpace(byte) || byte == slash || byte == greaterThan {
         isEndTag = true
         kind = nil
         return betweenAttributes(byte)
       }
       mode = .raw(seen: byte == lessThan ? 1 : 0)
-    } else if Array(String(lower(byte)).utf8) == [end[seen]] {
+    } else if lower(byte) == endTagScalar(seen) {
       mode = .raw(seen: seen + 1)
     } else if tag == "script", seen == 1, byte == exclamation {
       mode = .rawComment(seen: 2)
@@ -193,6 +192,15 @@ extension Markup {
       mode = .raw(seen: byte == lessThan ? 1 : 0)
     }
     return nil
+  }
+
+  /// What comes next in `</tag`, of which so much has been seen.
+  private func endTagScalar(_ seen: Int) -> Unicode.Scalar? {
+    switch seen {
+    case 0: "<"
+    case 1: "/"
+    default: tag.unicodeScalars.dropFirst(seen - 2).first
+    }
   }
 
   private mutating func advanceDeclaration(_ seen: String) -> Problem? {
@@ -229,4 +237,4 @@ private func isSpace(_ byte: UInt8) -> Bool { byte == 32 || byte == 9 || byte ==
 
 private func isLetter(_ byte: UInt8) -> Bool { (97...122).contains(byte | 32) }
 
-private func lower(_ byte: UInt8) -> Character { Character(UnicodeScalar((65...90).contains(byte) ? byte | 32 : byte)) }
+private func lower(_ byte: UInt8) -> Unicode.Scalar { Unicode.Scalar((65...90).contains(byte) ? byte | 32 : byte) }

@@ -13,7 +13,8 @@ enum AttributeValue: Hashable, Sendable {
   case forbidden
 
   init(of attribute: String, on tag: String, kind: String?) {
-    let name = attribute.split(separator: ":").last.map(String.init) ?? attribute
+    let isQualified = attribute.utf8.contains(UInt8(ascii: ":"))
+    let name = isQualified ? attribute.split(separator: ":").last.map(String.init) ?? attribute : attribute
     switch name {
     case _ where name.hasPrefix("on"), "style", "srcdoc", "sandbox", "allow", "csp", "xmlns": self = .forbidden
     case _ where attribute.hasPrefix("xmlns"): self = .forbidden

@@ -10,8 +10,11 @@ struct BareLink {
   /// The web address that begins here, if one does.
   ///
   /// - Parameter opening: the sign before the text, where its first byte is the start.
-  init?(at start: Int, in text: Bytes, after opening: UInt8 = 32) {
-    let before = start > 0 ? text[start - 1] : opening
+  init?(at start: Int, in text: Bytes, after opening: @autoclosure () -> UInt8 = 32) {
+    // Most words that begin so are none.
+    let second = start + 1 < text.count ? text[start + 1] | 32 : 0
+    guard second == UInt8(ascii: "w") || second == UInt8(ascii: "t") else { return nil }
+    let before = start > 0 ? text[start - 1] : opening()
     let host: Int
     if Self.matches("www.", at: start, in: text) {
       guard before.isASCIISpace || [42, 95, 126, 40].contains(before) else { return nil }

@@ -37,7 +37,7 @@ enum MarkdownDestination: Equatable {
       self = isImage ? .broken(.empty) : .here(fragment: Array(address.dropFirst()))
     } else if let scheme = Self.scheme(of: address) {
       self = Self.absolute(address, scheme: scheme, isImage: isImage, in: context)
-    } else if address.starts(with: Array("//".utf8)) {
+    } else if address.starts(with: "//".utf8) {
       let secure = Array("https:".utf8) + address
       self = Self.absolute(secure, scheme: "https", isImage: isImage, in: context)
     } else {
@@ -48,7 +48,7 @@ enum MarkdownDestination: Equatable {
   /// RFC 3986, section 3.1, in lower case.
   private static func scheme(of address: [UInt8]) -> String? {
     guard let first = address.first, first.isASCIILetter, let end = address.firstIndex(of: UInt8(ascii: ":")),
-      address[..<end].allSatisfy({ $0.isASCIIAlphanumeric || [43, 45, 46].contains($0) })
+      address[..<end].allSatisfy({ $0.isASCIIAlphanumeric || $0 == 43 || $0 == 45 || $0 == 46 })
     else { return nil }
     return String(decoding: address[..<end], as: UTF8.self).lowercased()
   }
@@ -73,12 +73,19 @@ enum MarkdownDestination: Equatable {
   }
 
   private static func hasHost(_ afterScheme: ArraySlice<UInt8>) -> Bool {
-    guard afterScheme.starts(with: Array("//".utf8)) else { return false }
-    let authority = afterScheme.dropFirst(2).prefix { ![47, 63, 35].contains($0) }
+    guard afterScheme.starts(with: "//".utf8) else { return false }
+    let authority = afterScheme.dropFirst(2).prefix { $0 != 47 && $0 != 63 && $0 != 35 }
     let host = authority.suffix(from: authority.lastIndex(of: 64).map { $0 + 1 } ?? authority.startIndex)
-    // Signs that the URL standard forbids in a name; a bare IPv6 address is nothing that readers could follow.
-    let forbidden = Array(" \"%<>[\\]^`{|}".utf8)
-    return !host.isEmpty && host.first != UInt8(ascii: ":") && host.allSatisfy { $0 > 32 && !forbidden.contains($0) }
+    return !host.isEmpty && host.first != UInt8(ascii: ":") && host.allSatisfy(isHostByte)
+  }
+
+  /// Whether the URL standard allows a byte in a name. A bare IPv6 address is nothing that readers could follow.
+  private static func isHostByte(_ byte: UInt8) -> Bool {
+    switch byte {
+    // " % < > [ \ ] ^ ` { | }
+    case 0...32, 34, 37, 60, 62, 91...94, 96, 123...125: false
+    default: true
+    }
   }
 
   private static func relative(_ address: [UInt8], in context: LinkContext) -> MarkdownDestination {

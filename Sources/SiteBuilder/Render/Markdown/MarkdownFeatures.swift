@@ -58,10 +58,11 @@ extension MarkdownFeatures {
     var (brackets, linkEnd) = (0, 0)
     if Self.depth(ofLineAt: 0, in: text) > MarkdownLimit.depth { found.insert(.tooDeep) }
     var index = 0
-    while index < text.count {
+    while true {
+      index = Self.notable.next(in: text, from: index)
+      guard index < text.count else { break }
       let byte = text[index]
       index += 1
-      guard Self.isNotable(byte) else { continue }
       let next = index < text.count ? text[index] : 0
       switch byte {
       case 10, 13:
@@ -89,13 +90,7 @@ extension MarkdownFeatures {
     self = found
   }
 
-  /// A line's end, or one of `~ | < @ \ : . [`.
-  @inline(__always)
-  private static func isNotable(_ byte: UInt8) -> Bool {
-    let low: UInt64 = 1 << 10 | 1 << 13 | 1 << 60 | 1 << 58 | 1 << 46
-    let high: UInt64 = 1 << 62 | 1 << 60 | 1 << 0 | 1 << 28 | 1 << 27
-    return byte < 128 && ((byte < 64 ? low : high) >> UInt64(byte & 63)) & 1 != 0
-  }
+  private static let notable = ByteSet { "\n\r~|<@\\:.[".utf8.contains($0) }
 
   /// - Parameter end: where the last address ended; an address within another adds nothing.
   private mutating func addLink(after start: Int, in text: Bytes, _ end: inout Int) {

@@ -140,7 +140,9 @@ extension MarkdownRenderer {
     var index = start
     let findsLinks = features.contains(.bareLinks) && open.link == .none
     func write(_ renderer: inout MarkdownRenderer) { renderer.words(Bytes(rebasing: text[written..<index])) }
-    while index < text.count {
+    while true {
+      index = Self.signs.next(in: text, from: index)
+      guard index < text.count else { break }
       switch text[index] {
       case UInt8(ascii: "h"), UInt8(ascii: "H"), UInt8(ascii: "w"), UInt8(ascii: "W"):
         guard findsLinks, let link = BareLink(at: index, in: text, after: Self.sign(before: node)) else { break }
@@ -182,6 +184,9 @@ extension MarkdownRenderer {
     write(&self)
     while let mark = open.strikes.first, mark.node == node { open.strikes.removeFirst() }
   }
+
+  /// What a bare link, strikethrough or a mark of a footnote may begin with, or a mail address hold.
+  private static let signs = ByteSet { "hHwW@~".utf8.contains($0) || $0 == StandIn.caret }
 
   private mutating func words(_ text: Bytes) {
     if let restored = restored(text, for: .meaning) { output.text(restored) } else { output.text(text) }

@@ -1,46 +1,51 @@
+import Diagnostics
+
 /// A document as HTML and as plain text, written side by side.
-struct MarkdownOutput {
-  private(set) var html: [UInt8] = []
-  private(set) var plain: [UInt8] = []
+struct MarkdownOutput: ~Copyable {
+  private var markup: TextBuffer
+  private var plain: TextBuffer
   private(set) var insertions: [RenderedMarkdown.Insertion] = []
 
-  mutating func reserve(_ count: Int) {
-    html.reserveCapacity(count + count / 3 + 64)
-    plain.reserveCapacity(count)
+  /// - Parameter size: of the source.
+  init(size: Int = 0) {
+    markup = TextBuffer(capacity: size + size / 3 + 64)
+    plain = TextBuffer(capacity: size)
+  }
+
+  var html: [UInt8] { markup.bytes }
+
+  /// Without white space at both ends.
+  var plainText: [UInt8] {
+    plain.withBytes { text in Array(text[(0..<text.count).trimmed { text[$0].isASCIISpace }]) }
   }
 
   /// Markup of ours.
-  mutating func markup(_ text: StaticString) {
-    text.withUTF8Buffer { html.append(contentsOf: $0) }
-  }
+  mutating func markup(_ text: StaticString) { markup.append(text) }
 
-  mutating func markup(_ number: Int) { html.append(contentsOf: String(number).utf8) }
+  mutating func markup(_ number: Int) { markup.append(decimal: number) }
 
   /// HTML that the author may write: only where site.yml allows it.
-  mutating func raw(_ text: Bytes) { html.append(contentsOf: text) }
+  mutating func raw(_ text: Bytes) { markup.append(text) }
 
   /// Begins a new line of HTML, unless one has just begun.
   mutating func newLine() {
-    if let last = html.last, last != 10 { html.append(10) }
+    if let last = markup.last, last != 10 { markup.append(10) }
   }
 
   mutating func insert(_ kind: RenderedMarkdown.Insertion.Kind) {
-    insertions.append(.init(offset: html.count, kind: kind))
+    insertions.append(.init(offset: markup.count, kind: kind))
   }
 
-  mutating func plain(_ text: StaticString) {
-    text.withUTF8Buffer { plain.append(contentsOf: $0) }
-  }
+  mutating func plain(_ text: StaticString) { plain.append(text) }
 
-  mutating func plain(_ text: String) { plain.append(contentsOf: text.utf8) }
+  mutating func plain(_ text: String) { plain.append(text) }
 
   /// Begins a new block of plain text, `lines` ends of line after the former one.
   mutating func plainBreak(_ lines: Int) {
     while let last = plain.last, last == 32 { plain.removeLast() }
-    guard !plain.isEmpty else { return }
-    var have = 0
-    while have < lines, have < plain.count, plain[plain.count - 1 - have] == 10 { have += 1 }
-    plain.append(contentsOf: repeatElement(10, count: lines - have))
+    guard plain.count > 0 else { return }
+    let have = plain.withBytes { text in text.suffix(lines).reversed().prefix { $0 == 10 }.count }
+    plain.append(10, times: lines - have)
   }
 
   // MARK: The author's text
@@ -58,53 +63,50 @@ struct MarkdownOutput {
   /// The address of a link or an image, in an attribute. What an address may not hold is percent-encoded; what is
   /// already encoded stays.
   mutating func address(_ bytes: [UInt8]) {
-    let safe = Self.safeInAddress
-    for (index, byte) in bytes.enumerated() {
-      switch byte {
-      case UInt8(ascii: "&"): markup("&amp;")
-      case UInt8(ascii: "'"): markup("&#x27;")
-      case UInt8(ascii: "%"):
-        let isEncoding = index + 2 < bytes.count && bytes[index + 1].hexDigit != nil && bytes[index + 2].hexDigit != nil
-        if isEncoding { html.append(byte) } else { markup("%25") }
-      case _ where byte < 128 && (byte < 64 ? safe.low : safe.high) >> UInt64(byte & 63) & 1 != 0:
-        html.append(byte)
-      default:
-        html.append(UInt8(ascii: "%"))
-        html.append(Self.hex(byte >> 4))
-        html.append(Self.hex(byte & 15))
+    bytes.withUnsafeBufferPointer { bytes in
+      var copied = 0
+      while copied < bytes.count {
+        let index = Self.unsafeInAddress.next(in: bytes, from: copied)
+        markup.append(Bytes(rebasing: bytes[copied..<index]))
+        guard index < bytes.count else { return }
+        copied = index + 1
+        let byte = bytes[index]
+        switch byte {
+        case UInt8(ascii: "&"): markup("&amp;")
+        case UInt8(ascii: "'"): markup("&#x27;")
+        case UInt8(ascii: "%"):
+          let isEncoding =
+            index + 2 < bytes.count && bytes[index + 1].hexDigit != nil && bytes[index + 2].hexDigit != nil
+          markup(isEncoding ? "%" : "%25")
+        default:
+          markup.append(UInt8(ascii: "%"))
+          markup.append(Self.hex(byte >> 4))
+          markup.append(Self.hex(byte & 15))
+        }
       }
     }
   }
 
   private static func hex(_ digit: UInt8) -> UInt8 { digit < 10 ? 48 + digit : 55 + digit }
 
-  /// Letters, digits and `-_.+!*(),#@?=;:/$~`, as libcmark has it.
-  private static let safeInAddress: (low: UInt64, high: UInt64) = {
-    var (low, high): (UInt64, UInt64) = (0, 0)
-    for byte in "-_.+!*(),#@?=;:/$~abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789".utf8 {
-      if byte < 64 { low |= 1 << UInt64(byte) } else { high |= 1 << UInt64(byte & 63) }
-    }
-    return (low, high)
-  }()
+  /// All but letters, digits and `-_.+!*(),#@?=;:/$~`, as libcmark has it.
+  private static let unsafeInAddress = ByteSet { !$0.isASCIIAlphanumeric && !"-_.+!*(),#@?=;:/$~".utf8.contains($0) }
 
   /// Escapes for HTML, and copies to the plain text what is fit for it.
   private mutating func escape(_ bytes: Bytes, isPlain: Bool) {
-    var (copied, copiedPlain, index) = (0, 0, 0)
+    var (copied, copiedPlain) = (0, 0)
+    var index = Self.special.next(in: bytes, from: 0)
     while index < bytes.count {
-      guard Self.isSpecial(bytes[index]) else {
-        index += 1
-        continue
-      }
       if let entity = Self.entity(bytes[index]) {
-        html.append(contentsOf: Bytes(rebasing: bytes[copied..<index]))
+        markup.append(Bytes(rebasing: bytes[copied..<index]))
         markup(entity)
         index += 1
         copied = index
       } else if let (sign, length) = Self.unfit(at: index, in: bytes) {
-        html.append(contentsOf: Bytes(rebasing: bytes[copied..<index]))
+        markup.append(Bytes(rebasing: bytes[copied..<index]))
         markup(sign)
         if isPlain {
-          plain.append(contentsOf: Bytes(rebasing: bytes[copiedPlain..<index]))
+          plain.append(Bytes(rebasing: bytes[copiedPlain..<index]))
           plain(sign)
         }
         index += length
@@ -113,9 +115,10 @@ struct MarkdownOutput {
       } else {
         index += 1
       }
+      index = Self.special.next(in: bytes, from: index)
     }
-    html.append(contentsOf: Bytes(rebasing: bytes[copied...]))
-    if isPlain { plain.append(contentsOf: Bytes(rebasing: bytes[copiedPlain...])) }
+    markup.append(Bytes(rebasing: bytes[copied...]))
+    if isPlain { plain.append(Bytes(rebasing: bytes[copiedPlain...])) }
   }
 
   @inline(__always)
@@ -129,13 +132,13 @@ struct MarkdownOutput {
     }
   }
 
-  /// Whether a byte may need replacing: markup, a control character, or the first of a character that is none.
-  @inline(__always)
-  private static func isSpecial(_ byte: UInt8) -> Bool {
-    if byte >= 128 { return byte == 0xC2 || byte >= 0xEF }
-    let low: UInt64 = 0xFFFF_F9FF | 1 << 34 | 1 << 38 | 1 << 60 | 1 << 62
-    let high: UInt64 = 1 << 63
-    return (byte < 64 ? low : high) >> UInt64(byte & 63) & 1 != 0
+  /// What may need replacing: markup, a control character, or the first byte of a character that is none.
+  private static let special = ByteSet { byte in
+    switch byte {
+    case 9, 10: false
+    case 0..<32, 34, 38, 60, 62, 127, 0xC2, 0xEF...: true
+    default: false
+    }
   }
 
   /// What to write for a character that neither HTML nor XML may hold: a control character or a noncharacter.

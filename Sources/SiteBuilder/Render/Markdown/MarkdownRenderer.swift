@@ -4,14 +4,14 @@ import Diagnostics
 ///
 /// The walk keeps no call stack for what authors can nest; the output is that of libcmark's own renderer, to which the
 /// dialect adds.
-struct MarkdownRenderer {
+struct MarkdownRenderer: ~Copyable {
   let options: Markdown
   let features: MarkdownFeatures
   let layout: MarkdownLayout
   let links: LinkContext
   let idPrefix: String
 
-  var output = MarkdownOutput()
+  var output: MarkdownOutput
   var outline: HeadingOutline
   var headings: [RenderedMarkdown.Heading] = []
   var internalLinks: [RenderedMarkdown.InternalLink] = []
@@ -38,7 +38,7 @@ struct MarkdownRenderer {
     outline = HeadingOutline(top: topHeading, prefix: idPrefix)
     footnotes = FootnoteList(layout.footnotes)
     lines = features.contains(.task) ? MarkdownLines(layout.sheet.bytes) : nil
-    output.reserve(layout.source.bytes.count)
+    output = MarkdownOutput(size: layout.source.bytes.count)
   }
 
   var isExtended: Bool { options.dialect == .candor }
@@ -64,14 +64,8 @@ struct MarkdownRenderer {
       insertions = insertions.indices.filter { !foreign.contains($0) }.map { insertions[$0] }
     }
     return RenderedMarkdown(
-      template: output.html, insertions: insertions, plainText: plainText(), headings: headings, links: internalLinks,
+      template: output.html, insertions: insertions, plain: output.plainText, headings: headings, links: internalLinks,
       page: links.page, idPrefix: idPrefix)
-  }
-
-  private func plainText() -> String {
-    let text = output.plain
-    let range = (0..<text.count).trimmed { text[$0].isASCIISpace }
-    return String(decoding: text[range], as: UTF8.self)
   }
 
   /// Writes the blocks of a container from one of its children on.

@@ -4,7 +4,7 @@ import Diagnostics
 ///
 /// It is parsed and rendered once. Its HTML differs between a page, another page and a feed only in what precedes its
 /// own site's addresses, so these few pieces are put in when it is asked for.
-struct RenderedMarkdown: Sendable {
+final class RenderedMarkdown: Sendable {
   struct Heading: Sendable, Equatable {
     /// As it is on the page, 1 to 6.
     let level: Int
@@ -40,8 +40,8 @@ struct RenderedMarkdown: Sendable {
 
   let headings: [Heading]
   let links: [InternalLink]
-  /// Paragraphs stand apart by an empty line; links and images are their words, list items keep their markers.
-  let plainText: String
+  /// UTF-8. Paragraphs stand apart by an empty line; links and images are their words, list items keep their markers.
+  let plain: [UInt8]
 
   private let template: [UInt8]
   private let insertions: [Insertion]
@@ -49,12 +49,12 @@ struct RenderedMarkdown: Sendable {
   private let idPrefix: String
 
   init(
-    template: [UInt8], insertions: [Insertion], plainText: String, headings: [Heading], links: [InternalLink],
+    template: [UInt8], insertions: [Insertion], plain: [UInt8], headings: [Heading], links: [InternalLink],
     page: String, idPrefix: String
   ) {
     self.template = template
     self.insertions = insertions
-    self.plainText = plainText
+    self.plain = plain
     self.headings = headings
     self.links = links
     self.page = page
@@ -63,8 +63,10 @@ struct RenderedMarkdown: Sendable {
 
   static func empty(page: String) -> RenderedMarkdown {
     RenderedMarkdown(
-      template: [], insertions: [], plainText: "", headings: [], links: [], page: page, idPrefix: "")
+      template: [], insertions: [], plain: [], headings: [], links: [], page: page, idPrefix: "")
   }
+
+  var plainText: String { String(decoding: plain, as: UTF8.self) }
 
   var isEmpty: Bool { template.isEmpty }
 

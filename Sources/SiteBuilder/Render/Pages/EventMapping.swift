@@ -20,7 +20,7 @@ extension Edition {
       }
     let title = item.title(language)
     // Without the state, which a build leaves out of the title when no clock will change it any more.
-    let pageTitle = "\(title) – \(site.settings.title(language))"
+    let pageTitle = title + " – " + site.settings.title(language)
     let summary = summary(of: timeline)
     var facts: IncidentFacts?
     if case .incident(let incident) = item.kind { facts = incident }

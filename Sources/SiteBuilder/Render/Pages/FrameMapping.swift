@@ -23,7 +23,7 @@ extension Edition {
 
   /// Pages in folders of one depth share them, but for those that the header or footer leads to: these are marked there.
   private func sharedFrame(_ page: String?, _ links: Linker) -> SharedFrames.Part {
-    let make = {
+    func make() -> SharedFrames.Part {
       SharedFrames.Part(
         site: siteView(links), navigation: navigation(page, links),
         feeds: makeFeeds(site.settings.title(language), path: "feed", links))

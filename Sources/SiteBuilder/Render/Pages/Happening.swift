@@ -135,7 +135,10 @@ extension Edition {
   static func shortened(_ text: String, to length: Int) -> String {
     let (line, isASCII) = oneLine(text, atMost: length * 16)
     // The same, byte by byte: of nearly every text.
-    if isASCII { return line.count > length ? cut(line[..<length]) : String(decoding: line, as: UTF8.self) }
+    if isASCII || isPlain(line) {
+      guard let end = end(of: length, in: line) else { return String(decoding: line, as: UTF8.self) }
+      return cut(line[..<end], after: length / 2)
+    }
     let characters = String(decoding: line, as: UTF8.self)
     guard characters.count > length else { return characters }
     let cut = characters.prefix(length)
@@ -148,12 +151,40 @@ extension Edition {
     return cut[..<space] + "…"
   }
 
-  private static func cut(_ text: ArraySlice<UInt8>) -> String {
-    let ends: [UInt8] = [UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?")]
-    if let stop = text.lastIndex(where: ends.contains), stop > text.count / 2 {
+  private static func cut(_ text: ArraySlice<UInt8>, after least: Int) -> String {
+    if let stop = text.lastIndex(where: { $0 == 46 || $0 == 33 || $0 == 63 }),
+      text[..<stop].count(where: { $0 & 0xC0 != 0x80 }) > least
+    {
       return String(decoding: text[...stop], as: UTF8.self)
     }
     return String(decoding: text[..<(text.lastIndex(of: 32) ?? text.endIndex)], as: UTF8.self) + "…"
+  }
+
+  /// Whether each scalar of a text is a character of its own: Latin letters, and the dashes, quotes and dots between.
+  private static func isPlain(_ line: [UInt8]) -> Bool {
+    var index = 0
+    while index < line.count {
+      switch line[index] {
+      case 0..<0x80: index += 1
+      case 0xC2...0xCB: index += 2
+      case 0xE2 where index + 2 < line.count && line[index + 1] == 0x80:
+        // U+2010 to U+2027 and U+2030 to U+203B.
+        guard (0x90...0xA7).contains(line[index + 2]) || (0xB0...0xBB).contains(line[index + 2]) else { return false }
+        index += 3
+      default: return false
+      }
+    }
+    return true
+  }
+
+  /// Where so many characters of a plain text end; nil where it has no more.
+  private static func end(of length: Int, in line: [UInt8]) -> Int? {
+    var count = 0
+    for (index, byte) in line.enumerated() where byte & 0xC0 != 0x80 {
+      if count == length { return index }
+      count += 1
+    }
+    return nil
   }
 
   /// The beginning of a text, each run of white space one space.

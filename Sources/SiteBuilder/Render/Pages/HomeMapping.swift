@@ -81,7 +81,7 @@ extension Edition {
         let ended = happening.ended ?? now
         return row(happening, links, when: ended > now ? when(from: ended, until: nil) : nil, isPast: true)
       },
-      recentNone: words.home.noneRecent.replacing("{n}", with: "\(Self.recentDays)"), history: links(Path.history),
+      recentNone: words.home.noneRecent.filled(["n": "\(Self.recentDays)"]), history: links(Path.history),
       legend: legend(Set(groups.flatMap(\.levels))))
   }
 
@@ -178,7 +178,7 @@ extension Edition {
       bars: bars(days),
       days: dayViews(record, days, links, anchor: "\(component.id)-d-").prefix(5).map { $0 },
       daysNone: days.contains { ($0.worst ?? .operational) != .operational }
-        ? nil : words.home.noneOnDays.replacing("{n}", with: "\(Self.barDays)"))
+        ? nil : words.home.noneOnDays.filled(["n": "\(Self.barDays)"]))
     return (view, Set(days.map { $0.worst.map { LevelView.Key($0) } ?? .unknown }))
   }
 
@@ -196,13 +196,7 @@ extension Edition {
 
   /// The days up to today, oldest first.
   func days(_ record: ComponentRecord, last count: Int) -> [UptimeDay] {
-    var start = site.zone.startOfDay(site.today.adding(days: 1 - count))
-    return (1 - count...0).map { offset in
-      let date = site.today.adding(days: offset)
-      let end = site.zone.startOfDay(date.adding(days: 1))
-      defer { start = end }
-      return record.day(date, from: start, to: end)
-    }
+    pastDays.last(count, of: site).map { record.day($0.date, from: $0.start, to: $0.end) }
   }
 
   private func bars(_ days: [UptimeDay]) -> BarsView {
@@ -261,18 +255,19 @@ extension Edition {
     let total = words.dates.duration(seconds: spells.total)
     let count = words.component.spells(spells.count)
     if spells.count == 1 { return "\(count), \(total)" }
-    return words.component.spellsTotal.replacing("{count}", with: count).replacing("{total}", with: total)
-      .replacing("{longest}", with: words.dates.duration(seconds: spells.longest))
+    return words.component.spellsTotal.filled([
+      "count": count, "total": total, "longest": words.dates.duration(seconds: spells.longest),
+    ])
   }
 
   /// How uptime is worked out, with this site's own weights.
   var uptimeMethod: String {
     let weights = site.settings.weights
     let share = { (weight: Double) in self.words.dates.percent(Int((weight * 1000).rounded()), of: 1000) }
-    return words.component.method.replacing("{major}", with: share(weights.majorOutage))
-      .replacing("{partial}", with: share(weights.partialOutage))
-      .replacing("{degraded}", with: share(weights.degradedPerformance))
-      .replacing("{maintenance}", with: share(weights.underMaintenance))
-      .replacing("{zone}", with: site.zone.name)
+    return words.component.method.filled([
+      "major": share(weights.majorOutage), "partial": share(weights.partialOutage),
+      "degraded": share(weights.degradedPerformance), "maintenance": share(weights.underMaintenance),
+      "zone": site.zone.name,
+    ])
   }
 }

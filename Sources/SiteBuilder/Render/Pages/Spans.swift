@@ -42,19 +42,23 @@ extension Edition {
 
 /// Links of one page: relative ones, or from the site's root for the page that a host shows at any address.
 struct Linker: Sendable {
-  let addresses: Addresses
   /// Below the language's root; nil for the 404 page.
   let page: String?
+  /// From the page to the site's root: "" or "../../".
+  let root: String
+  private let languageRoot: String
 
-  func callAsFunction(_ path: String) -> Link {
-    guard let page else { return Link(trusted: "\(addresses.url.path)/\(addresses.languageRoot)\(path)") }
-    return addresses.relative(from: page, to: path)
+  init(addresses: Addresses, page: String?) {
+    self.page = page
+    root = page.map { addresses.up(from: $0) } ?? addresses.url.path + "/"
+    languageRoot = page.map { addresses.upToLanguage(from: $0) } ?? root + addresses.languageRoot
   }
 
-  func shared(_ path: String) -> Link {
-    guard let page else { return Link(trusted: "\(addresses.url.path)/\(path)") }
-    return addresses.relative(from: page, toShared: path)
-  }
+  func callAsFunction(_ path: String) -> Link { link(languageRoot + path) }
+
+  func shared(_ path: String) -> Link { link(root + path) }
+
+  private func link(_ target: String) -> Link { Link(trusted: target.isEmpty ? "./" : target) }
 }
 
 extension Edition {
@@ -170,6 +174,6 @@ extension Words {
   func span(_ window: Window, in zone: Zone) -> String {
     let start = zone.local(window.starts)
     let end = dates.windowEnd(zone.local(window.ends), after: start, zone: zone.abbreviation(at: window.ends))
-    return "\(dates.windowStart(start)) – \(end)"
+    return dates.windowStart(start) + " – " + end
   }
 }

@@ -24,30 +24,48 @@ struct DateWords: Sendable {
   let weekStartsOnSunday: Bool
 
   /// "20 Nov 2026"
-  func date(_ date: CivilDate) -> String {
-    "\(dayAndMonth(date)) \(date.year)"
-  }
+  func date(_ date: CivilDate) -> String { text { add(date, to: &$0) } }
 
   /// "20 Nov 2026, 14:05 UTC"; `zone` is the abbreviation in force then.
   func dateTime(_ time: LocalTime, zone: String) -> String {
-    "\(date(time.date)), \(clock(time)) \(zone)"
+    text { text in
+      add(time.date, to: &text)
+      text.add(", ")
+      add(clock: time, to: &text)
+      text.add(" ")
+      text.add(zone)
+    }
   }
 
   /// "Tue 1 Dec 2026, 22:00": the start of a window, whose end carries the zone.
   func windowStart(_ time: LocalTime) -> String {
-    "\(weekday(time.date)) \(date(time.date)), \(clock(time))"
+    text { text in
+      text.add(weekday(time.date))
+      text.add(" ")
+      add(time.date, to: &text)
+      text.add(", ")
+      add(clock: time, to: &text)
+    }
   }
 
   /// "23:30 UTC", or with its date where that isn't the start's: "Wed 2 Dec, 00:30 UTC".
   func windowEnd(_ end: LocalTime, after start: LocalTime, zone: String) -> String {
-    if end.date == start.date { return "\(clock(end)) \(zone)" }
-    let day = end.date.year == start.date.year ? dayAndMonth(end.date) : date(end.date)
-    return "\(weekday(end.date)) \(day), \(clock(end)) \(zone)"
+    text { text in
+      if end.date != start.date {
+        text.add(weekday(end.date))
+        text.add(" ")
+        if end.date.year == start.date.year { add(dayAndMonth: end.date, to: &text) } else { add(end.date, to: &text) }
+        text.add(", ")
+      }
+      add(clock: end, to: &text)
+      text.add(" ")
+      text.add(zone)
+    }
   }
 
   /// "14:05"; the same everywhere, because a status page is no place to guess about noon.
   func clock(_ time: LocalTime) -> String {
-    "\(twoDigits(time.hour)):\(twoDigits(time.minute))"
+    text { add(clock: time, to: &$0) }
   }
 
   /// "November 2026", as a heading.
@@ -86,7 +104,29 @@ struct DateWords: Sendable {
   private func weekday(_ date: CivilDate) -> String { weekdaysShort[date.weekday.rawValue - 1] }
 
   /// "20 Nov"
-  func dayAndMonth(_ date: CivilDate) -> String { "\(date.day)\(dayMark) \(monthsShort[date.month - 1])" }
+  func dayAndMonth(_ date: CivilDate) -> String { text { add(dayAndMonth: date, to: &$0) } }
 
-  private func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+  // MARK: Parts
+
+  /// Longer than any of these texts in any language.
+  private func text(_ write: (inout DigitText) -> Void) -> String { DigitText.string(capacity: 160, write) }
+
+  private func add(_ date: CivilDate, to text: inout DigitText) {
+    add(dayAndMonth: date, to: &text)
+    text.add(" ")
+    text.add(date.year)
+  }
+
+  private func add(dayAndMonth date: CivilDate, to text: inout DigitText) {
+    text.add(date.day)
+    text.add(dayMark)
+    text.add(" ")
+    text.add(monthsShort[date.month - 1])
+  }
+
+  private func add(clock time: LocalTime, to text: inout DigitText) {
+    text.add(time.hour, digits: 2)
+    text.add(":")
+    text.add(time.minute, digits: 2)
+  }
 }

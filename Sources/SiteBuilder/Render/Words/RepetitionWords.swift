@@ -34,8 +34,8 @@ extension Words {
     let unit = [.daily, .weekly, .monthly, .yearly].firstIndex(of: rule.frequency) ?? 0
     let every =
       rule.interval == 1
-      ? repetition.every[unit] : repetition.everyFew[unit].replacing("{n}", with: "\(rule.interval)")
-    let on = days.isEmpty ? "" : repetition.on.replacing("{days}", with: list(days))
+      ? repetition.every[unit] : repetition.everyFew[unit].filled(["n": "\(rule.interval)"])
+    let on = days.isEmpty ? "" : repetition.on.filled(["days": list(days)])
     let clock = "\(dates.clock(start))–\(dates.clock(end)) \(recurrence.zone.name)"
     // A clock that has gone round would hide a day.
     let isShort = first.seconds < 86_400
@@ -57,7 +57,7 @@ extension Words {
       return every((rule.monthDays.isEmpty ? [first.day] : rule.monthDays).map { monthDay($0) })
     case .yearly:
       guard rule.weekdays.isEmpty, rule.monthDays.isEmpty else { return nil }
-      return [repetition.date.replacing("{date}", with: dates.dayAndMonth(first))]
+      return [repetition.date.filled(["date": dates.dayAndMonth(first)])]
     }
   }
 
@@ -66,7 +66,7 @@ extension Words {
   }
 
   private func weekday(_ number: Int, _ pattern: String) -> String {
-    pattern.replacing("{day}", with: dates.weekdays[number - 1])
+    pattern.filled(["day": dates.weekdays[number - 1]])
   }
 
   private func ordinal(_ day: Repetition.WeekdayNumber) -> String? {
@@ -76,18 +76,18 @@ extension Words {
 
   private func monthDay(_ number: Int) -> String? {
     if number == -1 { return repetition.lastDay }
-    return number > 0 ? repetition.monthDay.replacing("{n}", with: "\(number)") : nil
+    return number > 0 ? repetition.monthDay.filled(["n": "\(number)"]) : nil
   }
 
   private func end(of rule: Repetition, in zone: Zone) -> String? {
     let last: CivilDate
     switch rule.end {
     case .never: return nil
-    case .count(let count): return repetition.times.replacing("{n}", with: "\(count)")
+    case .count(let count): return repetition.times.filled(["n": "\(count)"])
     case .untilInstant(let instant): last = zone.date(of: instant)
     case .untilLocal(let time): last = time.date
     case .untilDate(let date): last = date
     }
-    return repetition.until.replacing("{date}", with: dates.date(last))
+    return repetition.until.filled(["date": dates.date(last)])
   }
 }
