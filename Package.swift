@@ -11,6 +11,7 @@ let package = Package(
     .systemLibrary(name: "CCmark"),
     .systemLibrary(name: "CYAML"),
     .systemLibrary(name: "CCompress"),
+    .systemLibrary(name: "CMalloc"),
     .target(name: "CEmbedded", exclude: ["zones.bin"]),
     .target(name: "Diagnostics"),
     .target(name: "StatusModel", dependencies: ["Diagnostics"]),
@@ -21,7 +22,7 @@ let package = Package(
     .executableTarget(
       name: "candor",
       dependencies: [
-        "SiteBuilder", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "CMalloc", "SiteBuilder", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       // The system's linker warns of functions that a static program had better not call, and that nobody calls.
       linkerSettings: [.unsafeFlags(["-use-ld=lld"], .when(platforms: [.linux]))]),

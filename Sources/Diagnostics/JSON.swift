@@ -171,11 +171,25 @@ public struct JSON: ~Copyable {
     guard let value, value.isFinite else { return literal("null") }
     guard value.magnitude < 1e12 else { return literal("\(value)") }
     let millionths = Int((value * 1_000_000).rounded())
-    let (whole, rest) = abs(millionths).quotientAndRemainder(dividingBy: 1_000_000)
-    var digits = String(rest)
-    digits = String(repeating: "0", count: 6 - digits.count) + digits
-    while digits.count > 1, digits.last == "0" { digits.removeLast() }
-    literal((millionths < 0 ? "-" : "") + "\(whole).\(digits)")
+    let whole: Int
+    var rest: Int
+    (whole, rest) = abs(millionths).quotientAndRemainder(dividingBy: 1_000_000)
+    var digits = 6
+    while digits > 1, rest % 10 == 0 {
+      rest /= 10
+      digits -= 1
+    }
+    if millionths < 0 { text.append(UInt8(ascii: "-")) }
+    text.append(decimal: whole)
+    text.append(UInt8(ascii: "."))
+    text.append(atMost: digits) { buffer in
+      for index in (0..<digits).reversed() {
+        buffer[index] = UInt8(ascii: "0") + UInt8(rest % 10)
+        rest /= 10
+      }
+      return digits
+    }
+    needsComma = true
   }
 
   private mutating func literal(_ word: String) {

@@ -63,11 +63,12 @@ public struct BuildResult: Sendable {
 
 /// From content to site. The report holds everything found; where it has errors, the old site is untouched.
 public func buildSite(_ options: BuildOptions) throws(MachineTrouble) -> BuildResult {
-  // The memory is read while the content is.
-  let (tree, memory) = concurrently(
-    jobs: options.jobs, { Result { () throws(MachineTrouble) in try SourceTree.read(options) } },
+  var report = Report()
+  // The memory is read while the content folder is looked through.
+  let (survey, memory) = concurrently(
+    jobs: options.jobs, { Result { () throws(MachineTrouble) in try SourceSurvey(of: options.content) } },
     { BuildMemory.read(options) })
-  let (source, report) = try tree.get()
+  let source = SourceTree(reading: options.content, try survey.get(), jobs: options.jobs, report: &report)
   if let memory, let key = InputKey(options, source, report, memory),
     memory.isOf(key, at: options.now)
   {
@@ -158,7 +159,8 @@ final class Rendering: Sendable {
   let pages: Int
 
   convenience init(_ options: BuildOptions) throws(MachineTrouble) {
-    let (source, report) = try SourceTree.read(options)
+    var report = Report()
+    let source = try SourceTree(reading: options.content, jobs: options.jobs, report: &report)
     try self.init(options, source, report, nil, nil)
   }
 
@@ -225,11 +227,6 @@ public func loadSite(
 }
 
 extension SourceTree {
-  fileprivate static func read(_ options: BuildOptions) throws(MachineTrouble) -> (SourceTree, Report) {
-    var report = Report()
-    return (try SourceTree(reading: options.content, jobs: options.jobs, report: &report), report)
-  }
-
   /// Content files, translations included.
   var count: Int { (site == nil ? 0 : 1) + incidents.count + maintenance.count + postmortems.count + pages.count }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CMalloc
 import Diagnostics
 import Glibc
 import SiteBuilder
@@ -7,6 +8,14 @@ import StatusModel
 /// The command: the only place that reads the clock, the environment and the current folder.
 @main
 struct Candor: ParsableCommand {
+  static func main() {
+    // By default each thread asks for memory page by page, thousands of times; what it doesn't use costs nothing.
+    mallopt(M_TOP_PAD, 1 << 26)
+    mallopt(M_TRIM_THRESHOLD, 1 << 30)
+    mallopt(M_MMAP_THRESHOLD, 1 << 25)
+    main(nil)
+  }
+
   static let configuration = CommandConfiguration(
     commandName: "candor",
     abstract: "Turn a folder of Markdown into a status site.",

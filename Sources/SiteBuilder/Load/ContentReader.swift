@@ -24,8 +24,8 @@ struct LoadedContent {
     // An item's timeline goes on to its postmortem.
     var storyReport = Report()
     var postmortems = Shelf(
-      tree.postmortems, jobs: jobs, report: &storyReport, recall: { memory?.story($0, $1, $2) }
-    ) { storyReader.postmortem($0, id: $1, report: &$2) }
+      tree.postmortems, jobs: jobs, report: &storyReport, recall: { memory?.story($0, $1, $2) },
+      read: { storyReader.postmortem($0, id: $1, report: &$2) })
     let languages = site?.languages
     postmortems.translate(languages, report: &storyReport) { storyReader.translate(&$0, with: $1, in: $2, &$3) }
     let stories = postmortems.read.indices.filter { includesDrafts || !postmortems.read[$0].isDraft }
@@ -35,12 +35,12 @@ struct LoadedContent {
     let components = site?.components.map(\.id) ?? []
     var incidents = Shelf(
       tree.incidents, jobs: jobs, report: &report,
-      recall: { memory?.item($0, $1, $2, on: .incidents, components, storyOf) }
-    ) { reader.incident($0, id: $1, report: &$2) }
+      recall: { memory?.item($0, $1, $2, on: .incidents, components, storyOf) },
+      read: { reader.incident($0, id: $1, report: &$2) })
     var maintenance = Shelf(
       tree.maintenance, jobs: jobs, report: &report,
-      recall: { memory?.item($0, $1, $2, on: .maintenance, components, storyOf) }
-    ) { reader.maintenance($0, id: $1, report: &$2) }
+      recall: { memory?.item($0, $1, $2, on: .maintenance, components, storyOf) },
+      read: { reader.maintenance($0, id: $1, report: &$2) })
     report.add(storyReport)
     var pages = Shelf(tree.pages, jobs: jobs, report: &report) { storyReader.page($0, id: $1, report: &$2) }
     incidents.translate(languages, report: &report) { reader.translate(&$0, with: $1, in: $2, of: .incident, &$3) }
@@ -134,7 +134,7 @@ struct Shelf<Read: Sendable> {
   init(
     _ sources: [SourceFile], jobs: Int, report: inout Report,
     recall: @Sendable (String, [SourceFile], ContentHash) -> (Read, BuildMemory.Record)? = { _, _, _ in nil },
-    _ read: @Sendable (SourceFile, String, inout Report) -> Read?
+    read: @Sendable (SourceFile, String, inout Report) -> Read?
   ) {
     var originals: [(id: String, file: SourceFile)] = []
     files.reserveCapacity(sources.count)
