@@ -408,40 +408,38 @@ private struct Chapter {
     return made
   }
 
-  private static func byComponent(_ happenings: [Happening]) -> [Component.ID: [Happening]] {
-    var byComponent: [Component.ID: [Happening]] = [:]
-    for happening in happenings {
-      for id in happening.timeline.components { byComponent[id, default: []].append(happening) }
-    }
-    return byComponent
-  }
-
   private mutating func components(_ happenings: [Happening]) {
-    let byComponent = Self.byComponent(happenings)
+    let site = edition.site
+    let numbers = Dictionary(
+      site.records.enumerated().map { ($1.component.id, $0) }, uniquingKeysWith: { first, _ in first })
+    var events = [[Int]](repeating: [], count: site.records.count)
+    for (index, happening) in happenings.enumerated() {
+      for id in happening.timeline.components {
+        if let number = numbers[id] { events[number].append(index) }
+      }
+    }
+    let inputs = events.map { own in
+      // Figures are worked out up to the last change, and live pages look for a newer build more often while anything is
+      // open.
+      identity(
+        of: own.lazy.map { happenings[$0].index },
+        [site.lastChange.seconds, site.today.daysSinceEpoch, site.isRestless ? 1 : 0])
+    }
     keepable(
-      edition.site.records.map { [look] record in
+      site.records.enumerated().map { [look] number, record in
         let id = record.component.id
-        let events = byComponent[id] ?? []
-        return Task(name: "\(id)", inputs: identity(of: record, events)) {
-          Self.page(Path.page(of: id), look.component.render($0.componentPage(record, events: events)), $0)
+        return Task(name: "\(id)", inputs: inputs[number]) { [own = events[number]] in
+          let page = $0.componentPage(record, events: own.map { happenings[$0] })
+          return Self.page(Path.page(of: id), look.component.render(page), $0)
         }
       })
     guard edition.isFirst else { return }
     keepable(
-      edition.site.records.map { record in
-        Task(name: "api \(record.component.id)", inputs: identity(of: record, byComponent[record.component.id] ?? [])) {
+      site.records.enumerated().map { number, record in
+        Task(name: "api \(record.component.id)", inputs: inputs[number]) {
           Made(files: [API(edition: $0).file(of: record, days: $0.days(record, months: Edition.calendarMonths))])
         }
       })
-  }
-
-  /// Of all that is said of a component. Figures are worked out up to the last change, and live pages look for a newer
-  /// build more often while anything is open.
-  private func identity(of record: ComponentRecord, _ events: [Happening]) -> ContentHash? {
-    let site = edition.site
-    return identity(
-      of: events.lazy.map(\.index),
-      [site.lastChange.seconds, site.today.daysSinceEpoch, site.isRestless ? 1 : 0])
   }
 
   private mutating func monthPages(_ months: [HistoryMonth]) {

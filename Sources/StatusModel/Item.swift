@@ -14,6 +14,8 @@ public final class Item: Sendable {
   public let id: ID
   public let title: Localized<String>
   public let kind: Kind
+  /// Asked for all the time, and quicker than a look at the kind.
+  public let isMaintenance: Bool
   /// What it starts with, in the author's order.
   public let effects: [Effect]
   /// The Markdown before the first update; empty range where there is none.
@@ -33,6 +35,7 @@ public final class Item: Sendable {
     self.id = id
     self.title = title
     self.kind = kind
+    isMaintenance = if case .maintenance = kind { true } else { false }
     self.effects = effects
     self.introduction = introduction
     let isSorted = updates.indices.dropFirst().allSatisfy { updates[$0 - 1].at < updates[$0].at }
@@ -41,10 +44,6 @@ public final class Item: Sendable {
     self.tags = tags
     self.pinned = pinned
     self.place = place
-  }
-
-  public var isMaintenance: Bool {
-    if case .maintenance = kind { true } else { false }
   }
 
   /// The folder of its permalink.

@@ -7,7 +7,7 @@ struct ItemReader {
   let reading: Reading
 
   /// An item, and what of its file is checked against others.
-  struct Read {
+  final class Read: Sendable {
     let item: Item
     let isDraft: Bool
     /// Places of the aliases, in the item's order.
@@ -15,7 +15,15 @@ struct ItemReader {
     /// Where `postmortem: published` stands.
     let promise: Place?
     /// As it was worked out before, where the item is settled.
-    var timeline: Timeline?
+    let timeline: Timeline?
+
+    init(item: Item, isDraft: Bool, aliases: [Place], promise: Place?, timeline: Timeline? = nil) {
+      self.item = item
+      self.isDraft = isDraft
+      self.aliases = aliases
+      self.promise = promise
+      self.timeline = timeline
+    }
   }
 
   // MARK: Incidents

@@ -188,7 +188,7 @@ final class BuildMemory: Sendable {
 
   /// What a new memory is made of, as bytes.
   static func file(
-    _ heading: Heading, _ outputs: Outputs, shelves: [[[UInt8]]], tasks: [(name: String, Leavings)],
+    _ heading: Heading, _ outputs: Outputs, shelves: [[ArraySlice<UInt8>]], tasks: [(name: String, Leavings)],
     marked: [OutputFile]
   ) -> [[UInt8]] {
     // Three quarters of it are records and outputs' paths, the rest pages that tell the time.
@@ -214,7 +214,7 @@ final class BuildMemory: Sendable {
   /// The beginning of the file, and the rest.
   private static func sealed(_ body: [UInt8]) -> [[UInt8]] {
     var packer = Packer()
-    packer.append(title)
+    packer.append(title[...])
     packer.add(ContentHash(body))
     return [packer.bytes, body]
   }

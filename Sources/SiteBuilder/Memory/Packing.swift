@@ -26,7 +26,7 @@ struct Packer {
   }
 
   /// As they are, without their number.
-  mutating func append(_ all: [UInt8]) { bytes += all }
+  mutating func append(_ all: ArraySlice<UInt8>) { bytes += all }
 
   mutating func add(_ text: String) {
     add(text.utf8.count)

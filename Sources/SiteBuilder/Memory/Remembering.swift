@@ -114,19 +114,19 @@ extension Rendering {
   /// An item for the next build; nil where it must be looked at again.
   fileprivate func record(
     of item: Item, _ outputs: MergedOutputs, _ components: [Component.ID: Int]
-  ) -> [UInt8]? {
+  ) -> ArraySlice<UInt8>? {
     guard let source = itemSources[item.id], source.isKeepable, let site, let made else { return nil }
     let former = source.origin.record
     let index = site.index(of: item.id)
     if outputs.isSameList, let former, let memory, source.timeline != nil, let index,
       made.items.allSatisfy({ $0[index].files.isEmpty && $0[index].inputs != nil })
     {
-      return Array(memory.bytes(former.whole))
+      return memory.bytes(former.whole)
     }
     var facts = Packer()
     facts.components = components
     if let former, let memory {
-      facts.append(Array(memory.bytes(former.facts)))
+      facts.append(memory.bytes(former.facts))
     } else {
       guard facts.add(item, source.origin.files) else { return nil }
       facts.add(list: source.aliases) { $0.add($1) }
@@ -137,7 +137,7 @@ extension Rendering {
     var leavings = Packer()
     if let index {
       if let former, let memory, source.timeline != nil {
-        timeline.append(Array(memory.bytes(former.timeline)))
+        timeline.append(memory.bytes(former.timeline))
       } else if source.isSettled(site.timelines[index], on: site) {
         timeline.add(site.timelines[index])
       }
@@ -149,7 +149,7 @@ extension Rendering {
     return Packer.record(source.origin, facts, source.storyHash, timeline, leavings)
   }
 
-  fileprivate func record(of story: StorySource) -> [UInt8]? {
+  fileprivate func record(of story: StorySource) -> ArraySlice<UInt8>? {
     guard story.isKeepable else { return nil }
     var facts = Packer()
     facts.add(story.told.postmortem, story.origin.files)
@@ -163,7 +163,7 @@ extension Packer {
   /// As `Unpacker.record` reads it.
   fileprivate static func record(
     _ origin: Origin, _ facts: Packer, _ story: ContentHash, _ timeline: Packer, _ leavings: Packer
-  ) -> [UInt8] {
+  ) -> ArraySlice<UInt8> {
     var record = Packer()
     record.add(origin.id)
     record.add(origin.hash)
@@ -171,7 +171,7 @@ extension Packer {
     record.add(story)
     record.add(timeline.bytes)
     record.add(leavings.bytes)
-    return record.bytes
+    return record.bytes[...]
   }
 }
 

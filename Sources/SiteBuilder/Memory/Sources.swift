@@ -72,17 +72,22 @@ extension BuildMemory {
   ) -> (ItemReader.Read, Record)? {
     guard let record = record(shelf, name), record.files == hash else { return nil }
     let id = Item.ID(name)
-    var read = unpack(record.facts, components) { unpacker in
-      ItemReader.Read(
-        item: unpacker.item(id, isMaintenance: shelf == .maintenance, files), isDraft: false,
-        aliases: unpacker.list { Place(files[0], $0.bounds()) },
-        promise: unpacker.optional { $0.bounds() }.map { Place(files[0], $0) })
+    let facts = unpack(record.facts, components) { unpacker in
+      (
+        item: unpacker.item(id, isMaintenance: shelf == .maintenance, files),
+        aliases: unpacker.list { Place(files[0], $0.bounds()) }, promise: unpacker.optional { $0.bounds() }
+      )
     }
+    guard let facts else { return nil }
     let story = stories[id]
-    if let item = read?.item, !record.timeline.isEmpty, story?.origin.hash ?? ContentHash(value: 0) == record.story {
-      read?.timeline = unpack(record.timeline, components) { $0.timeline(item, story?.told.postmortem) }
-    }
-    return read.map { ($0, record) }
+    let isSettled = !record.timeline.isEmpty && story?.origin.hash ?? ContentHash(value: 0) == record.story
+    let timeline =
+      isSettled
+      ? unpack(record.timeline, components) { $0.timeline(facts.item, story?.told.postmortem) } : nil
+    let read = ItemReader.Read(
+      item: facts.item, isDraft: false, aliases: facts.aliases, promise: facts.promise.map { Place(files[0], $0) },
+      timeline: timeline)
+    return (read, record)
   }
 
   func story(
