@@ -269,6 +269,58 @@ import Testing
     _ = try workshop.compare("another is written")
   }
 
+  /// A property that is added to an item and not to its packing shows here, once the demo uses it.
+  @Test func whatComesFromMemoryIsWhatWasReadInTheDemo() throws {
+    var report = Report()
+    let tree = try SourceTree(reading: Project.root.appending(path: "content").path, jobs: 2, report: &report)
+    let now = BuildMemoryTests.start
+    let loaded = try #require(LoadedContent(tree, zones: .system, includesDrafts: false, jobs: 2, report: &report))
+    let site = Site(loaded.content, now: now)
+    let ids = loaded.content.components.map(\.id)
+    var settled = 0
+    for item in loaded.content.items {
+      let source = try #require(loaded.sources[item.id])
+      let timeline = try #require(site.timeline(item.id))
+      var packer = Packer()
+      packer.components = Dictionary(uniqueKeysWithValues: zip(ids, ids.indices))
+      guard packer.add(item, source.origin.files), timeline.isSettled(item, by: now) else { continue }
+      packer.add(timeline)
+      if let told = timeline.postmortem, let story = source.story { packer.add(told, story.origin.files) }
+      settled += 1
+      packer.bytes.withUnsafeBytes { bytes in
+        var unpacker = Unpacker(bytes, 0..<bytes.count)
+        unpacker.components = ids
+        let read = unpacker.item(item.id, isMaintenance: item.isMaintenance, source.origin.files)
+        let expanded = unpacker.timeline(read, timeline.postmortem)
+        let told = timeline.postmortem.flatMap { told in
+          source.story.map { unpacker.postmortem(told.id, $0.origin.files) }
+        }
+        #expect(!unpacker.isBroken && unpacker.at == bytes.count)
+        #expect(Self.describe(expanded) == Self.describe(timeline), "\(item.id)")
+        #expect(Self.describe(told as Any) == Self.describe(timeline.postmortem as Any), "\(item.id)")
+      }
+    }
+    #expect(settled > 60)
+  }
+
+  /// Everything that a value is made of, but for the bytes of files.
+  private static func describe(_ value: Any) -> String {
+    if let file = value as? SourceFile { return file.path }
+    let mirror = Mirror(reflecting: value)
+    if mirror.children.isEmpty { return "\(value)" }
+    var parts = mirror.children.map { "\($0.label ?? ""): \(describe($0.value))" }
+    if mirror.displayStyle == .dictionary { parts.sort() }
+    return "(\(parts.joined(separator: ", ")))"
+  }
+
+  @Test func onlySoManyBuildsAreRemembered() throws {
+    let workshop = try Workshop()
+    for number in 1...BuildMemory.limit { try workshop.folder.write("memory/old\(number).build", "old") }
+    _ = try workshop.build()
+    #expect(try workshop.folder.contents(of: "memory").count == BuildMemory.limit)
+    #expect(try workshop.build().remembered != nil)
+  }
+
   @Test func anotherBuildIntoTheFolderEndsWhatIsRemembered() throws {
     let workshop = try Workshop()
     try workshop.folder.write("content/incidents/r1.md", workshop.resolved(1))

@@ -256,9 +256,21 @@ final class BuildMemory: Sendable {
     do throws(SystemError) {
       try folder.writeNew(temporary, memory)
       try folder.rename(temporary, to: name, in: folder)
+      try forgetOldest(in: folder)
     } catch {
       _ = try? folder.removeFile(temporary)
     }
+  }
+
+  /// Builds that are remembered at a time: folders come and go, and nobody would ever clear this one up.
+  static let limit = 16
+
+  private static func forgetOldest(in folder: Folder) throws(SystemError) {
+    let names = try folder.entries().compactMap(\.name)
+    guard names.count > limit else { return }
+    let byAge = names.map { name in (modified: name.withCString { folder.look(at: $0) }?.modified ?? 0, name: name) }
+      .sorted { $0 < $1 }
+    for (_, name) in byAge.dropLast(limit) { try folder.removeFile(name) }
   }
 
   // MARK: What stands in it
