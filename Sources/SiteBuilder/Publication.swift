@@ -428,7 +428,7 @@ private struct Chapter {
     keepable(
       site.records.enumerated().map { [look] number, record in
         let id = record.component.id
-        return Task(name: "\(id)", inputs: inputs[number]) { [own = events[number]] in
+        return Task(name: Path.page(of: id), inputs: inputs[number]) { [own = events[number]] in
           let page = $0.componentPage(record, events: own.map { happenings[$0] })
           return Self.page(Path.page(of: id), look.component.render(page), $0)
         }
@@ -436,7 +436,7 @@ private struct Chapter {
     guard edition.isFirst else { return }
     keepable(
       site.records.enumerated().map { number, record in
-        Task(name: "api \(record.component.id)", inputs: inputs[number]) {
+        Task(name: "api/\(Path.page(of: record.component.id))", inputs: inputs[number]) {
           Made(files: [API(edition: $0).file(of: record, days: $0.days(record, months: Edition.calendarMonths))])
         }
       })
@@ -504,7 +504,7 @@ private struct Chapter {
     keepable(
       months.map { [items, recall] month in
         let inputs = identity(of: month.happenings.lazy.map(\.index))
-        return Task(name: "api \(month.month)", inputs: inputs) { edition in
+        return Task(name: "api/\(Path.history(month.month))", inputs: inputs) { edition in
           let api = API(edition: edition)
           let file = api.file(of: month) { timeline in
             let json = site.index(of: timeline.item.id).map { items[$0].json } ?? []

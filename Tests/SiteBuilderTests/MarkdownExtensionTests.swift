@@ -145,10 +145,6 @@ import Testing
   func plainTextKeepsTheWords(_ text: String, _ plain: String) {
     #expect(MarkdownRendering(text).result.plainText == plain)
   }
-
-  @Test func plainTextFitsOnOneLine() {
-    #expect(MarkdownRendering("# a\n\nb\nc\n\n- d").result.singleLine == "a b c - d")
-  }
 }
 
 private func anchor(_ address: String) -> String { "<a href=\"\(address)\">\(address)</a>" }

@@ -70,11 +70,6 @@ final class RenderedMarkdown: Sendable {
 
   var isEmpty: Bool { template.isEmpty }
 
-  /// The plain text on one line: for a description, a calendar's or an alert bar's text.
-  var singleLine: String {
-    plainText.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-  }
-
   /// The HTML, UTF-8.
   func html(for reader: MarkdownReader) -> [UInt8] {
     var result: [UInt8] = []

@@ -133,9 +133,9 @@ extension Edition {
   func summary(_ text: BodyText) -> String { Self.shortened(text.text, to: 200) }
 
   static func shortened(_ text: String, to length: Int) -> String {
-    let (line, isASCII) = oneLine(text, atMost: length * 16)
+    let line = oneLine(text, atMost: length * 16)
     // The same, byte by byte: of nearly every text.
-    if isASCII || isPlain(line) {
+    if isPlain(line) {
       guard let end = end(of: length, in: line) else { return String(decoding: line, as: UTF8.self) }
       return cut(line[..<end], after: length / 2)
     }
@@ -188,23 +188,21 @@ extension Edition {
   }
 
   /// The beginning of a text, each run of white space one space.
-  private static func oneLine(_ text: String, atMost size: Int) -> (line: [UInt8], isASCII: Bool) {
+  private static func oneLine(_ text: String, atMost size: Int) -> [UInt8] {
     var text = text
     return text.withUTF8 { text in
       var line: [UInt8] = []
       line.reserveCapacity(min(size, text.count))
-      var all: UInt8 = 0
       for byte in text {
         if byte == 32 || byte &- 9 < 5 {
           if let last = line.last, last != 32 { line.append(32) }
         } else {
           if line.count >= size, byte & 0xC0 != 0x80 { break }
           line.append(byte)
-          all |= byte
         }
       }
       if line.last == 32 { line.removeLast() }
-      return (line, all < 128)
+      return line
     }
   }
 
