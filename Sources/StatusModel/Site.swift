@@ -86,16 +86,25 @@ public final class Site: Sendable {
     let lastChange = changes.last
     self.lastChange = lastChange
     nextChange = changes.next
-    let steps = timelines.lazy.compactMap { $0.steps.last?.at }.max()
-    let stories = timelines.lazy.compactMap { $0.postmortem?.published }.max()
-    lastNews = max(steps ?? Instant(seconds: 0), stories ?? Instant(seconds: 0))
-    boundaries = Set(timelines.lazy.flatMap { $0.slices.reversed().lazy.map(\.at).prefix { $0 > now } }).sorted()
-    restless = timelines.indices.filter { index in
-      let slice = timelines[index].slices.last
-      return slice.map { !$0.status.isOver || $0.at > lastChange } ?? false
+    var news = Instant(seconds: 0)
+    var coming: Set<Instant> = []
+    var restless: [Int] = []
+    for (index, timeline) in timelines.enumerated() {
+      if let step = timeline.steps.indices.last { news = max(news, timeline.steps[step].at) }
+      if let postmortem = timeline.postmortem { news = max(news, postmortem.published) }
+      let slices = timeline.slices
+      guard let last = slices.indices.last, !slices[last].status.isOver || slices[last].at > lastChange else { continue }
+      restless.append(index)
+      for slice in slices.reversed() {
+        guard slice.at > now else { break }
+        coming.insert(slice.at)
+      }
     }
+    lastNews = news
+    boundaries = coming.sorted()
+    self.restless = restless
     isRestless = restless.contains { index in
-      timelines[index].slice(at: now).map { !$0.status.isOver && $0.status != .scheduled } ?? false
+      timelines[index].status(at: now).map { !$0.isOver && $0 != .scheduled } ?? false
     }
     records = zip(content.components, histories).map { component, history in
       ComponentRecord(

@@ -40,7 +40,21 @@ extension [Slice] {
   }
 
   /// The last slice with `at` <= instant.
-  func slice(at instant: Instant) -> Slice? { last { $0.at <= instant } }
+  func slice(at instant: Instant) -> Slice? { index(at: instant).map { self[$0] } }
+
+  /// By index, as a look at a value of a list of them copies all of it: these are asked for every item by everything.
+  func index(at instant: Instant) -> Int? {
+    var index = count - 1
+    while index >= 0, self[index].at > instant { index -= 1 }
+    return index >= 0 ? index : nil
+  }
+
+  /// Since when the item is over, where its last slice says so; a word said afterwards doesn't move it.
+  public var ended: Instant? {
+    var first = count
+    while first > 0, self[first - 1].status.isOver { first -= 1 }
+    return first < count ? self[first].at : nil
+  }
 }
 
 /// One entry of an item's timeline as customers read it: an update, or something the clock did.
@@ -89,10 +103,7 @@ public struct Occurrence: Sendable {
   public func slice(at instant: Instant) -> Slice? { slices.slice(at: instant) }
 
   /// When it was, or by the clock will be, over: completed or cancelled.
-  public var ended: Instant? {
-    guard slices.last?.status.isOver == true else { return nil }
-    return slices.reversed().prefix { $0.status.isOver }.last?.at
-  }
+  public var ended: Instant? { slices.ended }
 }
 
 /// An item expanded once: every state it has been in and, as far as the clock alone decides, will be in.
@@ -120,6 +131,9 @@ public final class Timeline: Sendable {
   /// The slice at an instant; nil before an incident has begun.
   public func slice(at instant: Instant) -> Slice? { slices.slice(at: instant) }
 
+  /// The status at an instant, without a copy of all the slice says.
+  public func status(at instant: Instant) -> ItemStatus? { slices.index(at: instant).map { slices[$0].status } }
+
   /// What the clock will do after an instant that isn't before `now`; at most a handful.
   public func coming(after instant: Instant) -> [Step] {
     Array(coming.lazy.filter { $0.at > instant }.prefix(Self.comingLength))
@@ -128,11 +142,7 @@ public final class Timeline: Sendable {
   private static let comingLength = 4
 
   /// When an incident's components were last freed; nil while it lasts.
-  public var resolved: Instant? {
-    guard !item.isMaintenance, slices.last?.status == .resolved else { return nil }
-    // Slices may say "resolved" several times over; the first of the last run of them is the end.
-    return slices.reversed().prefix { $0.status == .resolved }.last?.at
-  }
+  public var resolved: Instant? { item.isMaintenance ? nil : slices.ended }
 
   /// When the next update was promised for; nil once there has been one, or the end.
   public var promised: Instant? {

@@ -293,7 +293,7 @@ the same sizes: no build can cost less. *Cold* is `candor build --no-cache` into
 ## Run it yourself
 
 ```
-make bench                                              # all of it, about ten minutes
+make bench                                              # all of it, about five minutes
 scripts/bench/bench.py --sizes 1000 --runs 3 --no-docs  # a first look
 scripts/bench/instructions.py                           # where instructions go, counted by valgrind
 make sizes                                              # what readers download, against its budgets

@@ -20,10 +20,11 @@ struct API {
   /// The files that tell the present, and so carry the time of the build.
   func presentFiles() -> [OutputFile] {
     let incidents = site.incidents
-    let maintenance = site.maintenance.sorted { soonest($1, $0) }
+    let soonest = soonestFirst(site.maintenance)
+    let maintenance = soonest.reversed()
     let unresolved = incidents.filter { !status(of: $0).isOver }
-    let upcoming = maintenance.filter { status(of: $0) == .scheduled }.sorted(by: soonest)
-    let active = maintenance.filter { status(of: $0).isUnderWay }.sorted(by: soonest)
+    let upcoming = soonest.filter { status(of: $0) == .scheduled }
+    let active = soonest.filter { status(of: $0).isUnderWay }
     return [
       file("summary") { json in
         components(into: &json)

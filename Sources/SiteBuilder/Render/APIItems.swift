@@ -9,13 +9,13 @@ extension API {
     }
   }
 
-  /// By the window that runs or comes next, for maintenance.
-  func soonest(_ a: Timeline, _ b: Timeline) -> Bool {
-    let start = { (timeline: Timeline) in timeline.slice(at: site.now)?.window?.starts ?? timeline.started }
-    return (start(a), a.item.id) < (start(b), b.item.id)
+  /// Maintenance by the window that runs or comes next.
+  func soonestFirst(_ timelines: [Timeline]) -> [Timeline] {
+    timelines.map { (start: $0.slice(at: site.now)?.window?.starts ?? $0.started, timeline: $0) }
+      .sorted { ($0.start, $0.timeline.item.id) < ($1.start, $1.timeline.item.id) }.map(\.timeline)
   }
 
-  func status(of timeline: Timeline) -> ItemStatus { timeline.slice(at: site.now)?.status ?? .investigating }
+  func status(of timeline: Timeline) -> ItemStatus { timeline.status(at: site.now) ?? .investigating }
 
   /// The newest thing said or done, so that a rebuild without news keeps it.
   func updated(_ timeline: Timeline) -> Instant {

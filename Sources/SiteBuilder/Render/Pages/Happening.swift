@@ -23,10 +23,7 @@ struct Happening: Sendable {
   }
 
   /// When it was or will be over, as far as the clock decides.
-  var ended: Instant? {
-    guard let last = slices.last, last.status.isOver else { return nil }
-    return slices.reversed().prefix { $0.status.isOver }.last?.at
-  }
+  var ended: Instant? { slices.ended }
 
   func slice(at instant: Instant) -> Slice? { occurrence?.slice(at: instant) ?? timeline.slice(at: instant) }
 
