@@ -93,7 +93,8 @@ public final class Site: Sendable {
       if let step = timeline.steps.indices.last { news = max(news, timeline.steps[step].at) }
       if let postmortem = timeline.postmortem { news = max(news, postmortem.published) }
       let slices = timeline.slices
-      guard let last = slices.indices.last, !slices[last].status.isOver || slices[last].at > lastChange else { continue }
+      guard let last = slices.indices.last, !slices[last].status.isOver || slices[last].at > lastChange
+      else { continue }
       restless.append(index)
       for slice in slices.reversed() {
         guard slice.at > now else { break }
