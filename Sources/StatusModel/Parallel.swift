@@ -48,6 +48,8 @@ public func parallelMap<Item: Sendable, Result: Sendable, Kept>(
 }
 
 /// Two things worked out at a time, where there is a thread for each.
+///
+/// Neither should use several threads itself: Dispatch runs a loop within another on one thread only.
 @inlinable
 public func concurrently<One: Sendable, Other: Sendable>(
   jobs: Int, _ one: @escaping @Sendable () -> One, _ other: @escaping @Sendable () -> Other
