@@ -1,5 +1,3 @@
-import Glibc
-
 /// UTF-8 being written from front to back: a page, a feed, JSON.
 ///
 /// Such a text is made of hundreds of short pieces. An array asks at each whether anyone shares it and counts twice what
@@ -11,10 +9,10 @@ public struct TextBuffer: ~Copyable {
 
   public init(capacity: Int) {
     self.capacity = max(capacity, 16)
-    start = TextBuffer.memory(nil, of: self.capacity)
+    start = .allocate(capacity: self.capacity)
   }
 
-  deinit { free(start) }
+  deinit { start.deallocate() }
 
   /// What was written so far, in memory of just its size.
   public var bytes: [UInt8] {
@@ -74,18 +72,15 @@ public struct TextBuffer: ~Copyable {
   @inline(__always)
   private mutating func append(_ source: UnsafePointer<UInt8>, _ size: Int) {
     if capacity - count < size { grow(by: size) }
-    memcpy(start + count, source, size)
+    (start + count).update(from: source, count: size)
     count += size
   }
 
   private mutating func grow(by size: Int) {
     capacity = max(capacity * 2, count + size)
-    start = TextBuffer.memory(start, of: capacity)
-  }
-
-  /// The C library's own, which grows in place where it can; `allocate` asks for alignment, which takes longer.
-  private static func memory(_ former: UnsafeMutablePointer<UInt8>?, of size: Int) -> UnsafeMutablePointer<UInt8> {
-    guard let memory = realloc(former, size) else { fatalError("out of memory") }
-    return memory.assumingMemoryBound(to: UInt8.self)
+    let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
+    larger.update(from: start, count: count)
+    start.deallocate()
+    start = larger
   }
 }

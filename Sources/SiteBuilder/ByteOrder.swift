@@ -103,11 +103,17 @@ extension Array where Element == String {
 
   /// The first of this list, which is sorted by bytes, that doesn't come before `path`.
   func firstIndexInBytes(notBefore path: String) -> Int {
-    var low = 0
-    var high = count
+    indices.first(fromWhich: { !self[$0].precedesInBytes(path) })
+  }
+}
+
+extension Range<Int> {
+  /// The first number for which something holds that holds for all that follow; the range's end where there is none.
+  func first(fromWhich holds: (Int) -> Bool) -> Int {
+    var (low, high) = (lowerBound, upperBound)
     while low < high {
       let middle = (low + high) / 2
-      if self[middle].precedesInBytes(path) { low = middle + 1 } else { high = middle }
+      if holds(middle) { high = middle } else { low = middle + 1 }
     }
     return low
   }

@@ -123,7 +123,7 @@ private func renewSite(
     guard let changes = try folder.renew(files, keeping: kept, of: memory.outputs, jobs: options.jobs) else {
       return nil
     }
-    if changes.written > 0 { memory.look(at: files, in: output, options) }
+    if changes.written > 0 { memory.keep(after: files, in: output, options) }
     return BuildResult(
       report: report, remembered: (heading.findings, heading.colouredFindings), files: heading.sources,
       written: .init(pages: heading.pages, changes: changes))

@@ -6,7 +6,7 @@ import Templates
 struct Publication {
   /// What a site is made of.
   struct Files {
-    /// Those that were rendered.
+    /// Those that were rendered, sorted by path.
     let rendered: [OutputFile]
     /// Outputs of the last build that are right as they are, by their numbers, sorted.
     let kept: [Int]
@@ -110,7 +110,10 @@ struct Publication {
     all = all.sortedInBytes(by: \.path)
     let list = record.file(all, kept, of: recall?.outputs, isMarked: isMarked, timed: Set(timed.map(\.path)))
     if isMarked { marked.append(list) }
-    return (all + [isMarked ? stamps.fill(list) : list], marked)
+    // In its place, so that nobody has to sort them again.
+    let place = all.indices.first(fromWhich: { !all[$0].path.precedesInBytes(list.path) })
+    all.insert(isMarked ? stamps.fill(list) : list, at: place)
+    return (all, marked)
   }
 
   private func alertBar() -> [OutputFile] {
@@ -217,15 +220,15 @@ struct Topics {
     let site = edition.site
     let title = site.settings.title(edition.language)
     let words = edition.words.subscribe
-    let numbers = Dictionary(
-      site.records.enumerated().map { ($1.component.id, $0) }, uniquingKeysWith: { first, _ in first })
     var everything: [FeedEntry] = []
     var (ofIncidents, ofMaintenance) = (everything, everything)
     var ofComponents = [[FeedEntry]](repeating: [], count: site.records.count)
     for reference in FeedEntry.all(of: site) {
       let timeline = site.timelines[reference.timeline]
       let isMaintenance = timeline.item.isMaintenance
-      let lacking = timeline.components.compactMap { numbers[$0] }.filter { ofComponents[$0].count < Feeds.length }
+      let lacking = timeline.components.compactMap { site.recordIndex[$0] }.filter {
+        ofComponents[$0].count < Feeds.length
+      }
       let isLacking = (isMaintenance ? ofMaintenance : ofIncidents).count < Feeds.length
       guard isLacking || everything.count < Feeds.length || !lacking.isEmpty else {
         let lists = ofComponents + [everything, ofIncidents, ofMaintenance]
@@ -410,12 +413,10 @@ private struct Chapter {
 
   private mutating func components(_ happenings: [Happening]) {
     let site = edition.site
-    let numbers = Dictionary(
-      site.records.enumerated().map { ($1.component.id, $0) }, uniquingKeysWith: { first, _ in first })
     var events = [[Int]](repeating: [], count: site.records.count)
     for (index, happening) in happenings.enumerated() {
       for id in happening.timeline.components {
-        if let number = numbers[id] { events[number].append(index) }
+        if let number = site.recordIndex[id] { events[number].append(index) }
       }
     }
     let inputs = events.map { own in

@@ -42,7 +42,8 @@ public final class Site: Sendable {
   /// The instants after `now` at which the state of anything on the page changes by the clock alone.
   public let boundaries: [Instant]
   private let byID: [Item.ID: Int]
-  private let recordIndex: [Component.ID: Int]
+  /// Which of the records is a component's.
+  public let recordIndex: [Component.ID: Int]
   /// The timelines that were open at the last change or change after it, newest first.
   private let restless: [Int]
 

@@ -386,13 +386,10 @@ enum Leftovers {
   private static let todo = Array("TODO".utf8)
 
   private static func first(_ mark: [UInt8], in text: ArraySlice<UInt8>) -> Range<Int>? {
-    guard let lead = mark.first, text.count >= mark.count else { return nil }
-    var at = text.startIndex
-    while at + mark.count <= text.endIndex {
-      if text[at] == lead, text[at..<at + mark.count].elementsEqual(mark) { return at..<at + mark.count }
-      at += 1
+    text.withUnsafeBytes { $0.firstIndex(of: mark) }.map { offset in
+      let at = text.startIndex + offset
+      return at..<at + mark.count
     }
-    return nil
   }
 
   private static func isCode(_ at: Int, in line: ArraySlice<UInt8>) -> Bool {

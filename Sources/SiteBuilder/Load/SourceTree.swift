@@ -102,8 +102,7 @@ public struct SourceTree: Sendable {
     guard let bytes else {
       return .failure(Failure(diagnostic: .tooLarge(limit: "\(limit >> 20) MB", at: place)))
     }
-    let sum = ContentHash([Array(found.path.utf8), [0], bytes]).value
-    let file = SourceFile(path: found.path, bytes: bytes, sum: sum)
+    let file = SourceFile(path: found.path, bytes: bytes, sum: SourceFile.hash(found.path, bytes).value)
     if found.role.isText, let bad = firstBadBytes(in: bytes) {
       let isUTF16 = bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
       return .failure(

@@ -41,24 +41,24 @@ final class BuildMemory: Sendable {
   /// What the whole site is made of.
   struct Heading: Sendable {
     /// A hash of everything that goes in but the clock, and one of that without the files of items and postmortems.
-    var key: InputKey
+    let key: InputKey
     /// Zones that were asked for, and a hash of what the system said.
-    var zones: [String]
-    var zonesHash: ContentHash
+    let zones: [String]
+    let zonesHash: ContentHash
     /// The moment of the build, and between which moments the same is true.
-    var now: Instant
-    var from: Instant
-    var until: Instant
+    let now: Instant
+    let from: Instant
+    let until: Instant
     /// The theme's own folder; nil for the default one.
-    var themeFolder: String?
+    let themeFolder: String?
     /// Of the site, for the time of the build as people read it.
-    var zone: String
-    var staleAfter: Int?
+    let zone: String
+    let staleAfter: Int?
     /// What was found, for people, without and with colours.
-    var findings: String
-    var colouredFindings: String
-    var sources: Int
-    var pages: Int
+    let findings: String
+    let colouredFindings: String
+    let sources: Int
+    let pages: Int
   }
 
   /// The files of a site: paths as the system takes them, each with a zero byte at its end. Twenty thousand strings would
@@ -98,14 +98,8 @@ final class BuildMemory: Sendable {
     /// Of a path that it holds.
     func number(of path: String) -> Int? {
       path.withUTF8Bytes { path in
-        var (low, high) = (0, starts.count)
-        while low < high {
-          let middle = (low + high) / 2
-          let order = withPath(middle) { $0.compared(to: path) }
-          if order == 0 { return middle }
-          if order < 0 { low = middle + 1 } else { high = middle }
-        }
-        return nil
+        let number = starts.indices.first(fromWhich: { withPath($0) { $0.compared(to: path) } >= 0 })
+        return number < count && withPath(number) { $0.compared(to: path) } == 0 ? number : nil
       }
     }
 
@@ -176,10 +170,14 @@ final class BuildMemory: Sendable {
       guard !unpacker.isBroken, shelves.count == Shelf.allCases.count, outputs.isWhole else { return }
       unpacked = (heading, outputs, states, shelves, Dictionary(tasks, uniquingKeysWith: { a, _ in a }), marked)
     }
-    guard let unpacked else { return nil }
-    (heading, outputs, states, shelves, tasks, marked) = unpacked
-    let numbers = unpacked.5.enumerated().compactMap { index, file in unpacked.1.number(of: file.0).map { ($0, index) }
-    }
+    guard let (heading, outputs, states, shelves, tasks, marked) = unpacked else { return nil }
+    self.heading = heading
+    self.outputs = outputs
+    self.states = states
+    self.shelves = shelves
+    self.tasks = tasks
+    self.marked = marked
+    let numbers = marked.enumerated().compactMap { index, file in outputs.number(of: file.0).map { ($0, index) } }
     markedNumbers = Dictionary(numbers, uniquingKeysWith: { first, _ in first })
     self.bytes = bytes
   }
@@ -219,10 +217,10 @@ final class BuildMemory: Sendable {
     return [packer.bytes, body]
   }
 
-  /// Keeps how files that have been written anew lie on the disk now.
-  func look(at files: [OutputFile], in output: String, _ options: BuildOptions) {
+  /// Keeps the memory of a site of which some files have been written anew: they lie on the disk in another way now.
+  func keep(after writing: [OutputFile], in output: String, _ options: BuildOptions) {
     guard let place = options.memory, let root = try? Folder(at: output) else { return }
-    let numbers = files.compactMap { outputs.number(of: $0.path) }
+    let numbers = writing.compactMap { outputs.number(of: $0.path) }
     var body = Array(bytes[Self.start...])
     for (number, state) in zip(numbers, outputs.look(numbers, in: root, jobs: options.jobs)) {
       withUnsafeBytes(of: (state ?? ContentHash(value: 0)).value.littleEndian) {
@@ -277,12 +275,8 @@ final class BuildMemory: Sendable {
 
   func record(_ shelf: Shelf, _ id: String) -> Record? {
     let records = shelves[shelf.rawValue]
-    var (low, high) = (0, records.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if records[middle].id.precedesInBytes(id) { low = middle + 1 } else { high = middle }
-    }
-    return low < records.count && records[low].id.equalsInBytes(id) ? records[low] : nil
+    let index = records.indices.first(fromWhich: { !records[$0].id.precedesInBytes(id) })
+    return index < records.count && records[index].id.equalsInBytes(id) ? records[index] : nil
   }
 
   func bytes(_ range: Range<Int>) -> ArraySlice<UInt8> { bytes[range] }

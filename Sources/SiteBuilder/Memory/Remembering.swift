@@ -7,9 +7,7 @@ extension BuildMemory {
     guard let site = rendering.site, let key = rendering.key, let made = rendering.made,
       let outputs = MergedOutputs(rendering.files, made.kept, of: rendering.memory?.outputs, in: root, options)
     else { return nil }
-    let components = Dictionary(
-      site.content.components.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
-    let items = parallelMap(site.content.items, jobs: options.jobs) { rendering.record(of: $0, outputs, components) }
+    let items = parallelMap(site.content.items, jobs: options.jobs) { rendering.record(of: $0, on: site, outputs) }
     let told = Dictionary(
       rendering.itemSources.values.compactMap { source in source.story.map { ($0.origin.id, $0) } },
       uniquingKeysWith: { first, _ in first })
@@ -18,7 +16,8 @@ extension BuildMemory {
     let shelf = { (wanted: Bool) in zip(items, isMaintenance).compactMap { $1 == wanted ? $0 : nil } }
     return file(
       Heading(of: rendering, site, key), outputs.all, shelves: [shelf(false), shelf(true), stories],
-      tasks: made.tasks.map { ($0.name, Leavings($0.made, outputs)) }, marked: made.marked)
+      tasks: made.tasks.compactMap { task in Leavings(task.made, outputs).map { (task.name, $0) } }, marked: made.marked
+    )
   }
 }
 
@@ -46,11 +45,11 @@ private struct MergedOutputs: Sendable {
   let isSameList: Bool
   private let endings: [String]
 
+  /// - Parameter rendered: sorted by path.
   /// - Returns: nil where a file is missing.
   init?(
     _ rendered: [OutputFile], _ kept: [Int], of former: BuildMemory.Outputs?, in root: Folder, _ options: BuildOptions
   ) {
-    let rendered = rendered.sortedInBytes(by: \.path)
     endings = options.compressions.map { ".\($0)" }
     if let former, rendered.count + kept.count == former.count {
       let numbers = rendered.compactMap { former.number(of: $0.path) }
@@ -103,19 +102,19 @@ private struct MergedOutputs: Sendable {
 }
 
 extension BuildMemory.Leavings {
-  fileprivate init(_ made: Made, _ outputs: MergedOutputs) {
+  /// - Returns: nil of what can't be kept.
+  fileprivate init?(_ made: Made, _ outputs: MergedOutputs) {
+    guard let inputs = made.inputs else { return nil }
     self.init(
-      inputs: made.inputs ?? ContentHash(value: 0), outputs: outputs.numbers(of: made), sitemap: made.sitemap,
+      inputs: inputs, outputs: outputs.numbers(of: made), sitemap: made.sitemap,
       summary: made.summary)
   }
 }
 
 extension Rendering {
   /// An item for the next build; nil where it must be looked at again.
-  fileprivate func record(
-    of item: Item, _ outputs: MergedOutputs, _ components: [Component.ID: Int]
-  ) -> ArraySlice<UInt8>? {
-    guard let source = itemSources[item.id], source.isKeepable, let site, let made else { return nil }
+  fileprivate func record(of item: Item, on site: Site, _ outputs: MergedOutputs) -> ArraySlice<UInt8>? {
+    guard let source = itemSources[item.id], source.isKeepable, let made else { return nil }
     let former = source.origin.record
     let index = site.index(of: item.id)
     if outputs.isSameList, let former, let memory, source.timeline != nil, let index,
@@ -124,7 +123,7 @@ extension Rendering {
       return memory.bytes(former.whole)
     }
     var facts = Packer()
-    facts.components = components
+    facts.components = site.recordIndex
     if let former, let memory {
       facts.append(memory.bytes(former.facts))
     } else {
@@ -133,7 +132,7 @@ extension Rendering {
       facts.add(source.promise) { $0.add($1) }
     }
     var timeline = Packer()
-    timeline.components = components
+    timeline.components = site.recordIndex
     var leavings = Packer()
     if let index {
       if let former, let memory, source.timeline != nil {
@@ -141,10 +140,8 @@ extension Rendering {
       } else if source.isSettled(site.timelines[index], on: site) {
         timeline.add(site.timelines[index])
       }
-      let all = made.items.map { $0[index] }
-      if all.allSatisfy({ $0.inputs != nil }) {
-        leavings.add(list: all) { $0.add(BuildMemory.Leavings($1, outputs)) }
-      }
+      let all = made.items.compactMap { BuildMemory.Leavings($0[index], outputs) }
+      if all.count == made.items.count { leavings.add(list: all) { $0.add($1) } }
     }
     return Packer.record(source.origin, facts, source.storyHash, timeline, leavings)
   }

@@ -161,7 +161,7 @@ struct AlertBarCode: Sendable {
   /// The script with its data baked in.
   func script(with data: [[UInt8]]) -> [UInt8] {
     let marker = Array(Self.marker.utf8)
-    guard let at = script.indices.first(where: { script[$0...].starts(with: marker) }) else { return script }
+    guard let at = script.withUnsafeBytes({ $0.firstIndex(of: marker) }) else { return script }
     var array: [UInt8] = [91]
     for (index, item) in data.enumerated() {
       if index > 0 { array.append(44) }
