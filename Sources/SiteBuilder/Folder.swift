@@ -97,7 +97,7 @@ final class Folder: Sendable {
   }
 
   /// Writes a new file, readable by all as far as the umask allows; on failure nothing is left of it.
-  func writeNew(_ name: String, _ parts: [[UInt8]]) throws(SystemError) {
+  func writeNew(_ name: String, _ parts: [ArraySlice<UInt8>]) throws(SystemError) {
     let number = try retrying {
       openat(descriptor, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
     }
@@ -115,7 +115,7 @@ final class Folder: Sendable {
     }
   }
 
-  private func writeAll(_ bytes: [UInt8], to number: Int32) throws(SystemError) {
+  private func writeAll(_ bytes: ArraySlice<UInt8>, to number: Int32) throws(SystemError) {
     var done = 0
     while done < bytes.count {
       let wrote = try retrying {

@@ -64,18 +64,17 @@ public struct BuildResult: Sendable {
 /// From content to site. The report holds everything found; where it has errors, the old site is untouched.
 public func buildSite(_ options: BuildOptions) throws(MachineTrouble) -> BuildResult {
   var report = Report()
-  // The memory is read while the content folder is looked through.
-  let (survey, memory) = concurrently(
-    jobs: options.jobs, { Result { () throws(MachineTrouble) in try SourceSurvey(of: options.content) } },
-    { BuildMemory.read(options) })
-  let source = SourceTree(reading: options.content, try survey.get(), jobs: options.jobs, report: &report)
+  let remembered = Ahead(jobs: options.jobs) { BuildMemory.read(options) }
+  let source = try SourceTree(reading: options.content, jobs: options.jobs, report: &report)
+  let memory = remembered.value
   if let memory, let key = InputKey(options, source, report, memory),
-    memory.isOf(key, at: options.now)
+    memory.isOf(key, at: options.now), let output = options.output
   {
-    if let renewed = try renewSite(options, source, report, key, memory) { return renewed }
-    if let built = try build(options, source, report, key, over: memory) { return built }
+    let glance = Glance(at: memory.outputs, in: output, jobs: options.jobs)
+    if let renewed = try renewSite(options, source, report, key, memory, glance) { return renewed }
+    if let built = try build(options, source, report, key, over: memory, glance) { return built }
   }
-  return try build(options, source, report, nil, over: nil)
+  return try build(options, source, report, nil, over: nil, nil)
     ?? BuildResult(report: report, remembered: nil, files: source.count, written: nil)
 }
 
@@ -84,7 +83,8 @@ public func buildSite(_ options: BuildOptions) throws(MachineTrouble) -> BuildRe
 ///   - memory: of a build with the same site.yml and theme, and the same of all else but items and postmortems.
 /// - Returns: nil where the output folder isn't as that build left it.
 private func build(
-  _ options: BuildOptions, _ source: SourceTree, _ found: Report, _ key: InputKey?, over memory: BuildMemory?
+  _ options: BuildOptions, _ source: SourceTree, _ found: Report, _ key: InputKey?, over memory: BuildMemory?,
+  _ glance: Glance?
 ) throws(MachineTrouble) -> BuildResult? {
   let rendering = try Rendering(options, source, found, key, memory)
   guard !rendering.report.hasErrors, let output = options.output else {
@@ -94,8 +94,8 @@ private func build(
   let changes: Changes?
   do throws(OutputProblem) {
     let folder = try OutputFolder(output, keepingApartFrom: options.inputs(rendering.themeFolder))
-    if let memory {
-      changes = try folder.renew(rendering.files, keeping: rendering.kept, of: memory.outputs, jobs: options.jobs)
+    if let glance {
+      changes = try folder.renew(rendering.files, keeping: rendering.kept, of: glance, jobs: options.jobs)
     } else {
       changes = try folder.replace(with: rendering.files, jobs: options.jobs)
     }
@@ -111,7 +111,8 @@ private func build(
 
 /// The site as the last build left it, with a new time of the build; nil where anything else may have changed.
 private func renewSite(
-  _ options: BuildOptions, _ source: SourceTree, _ report: Report, _ key: InputKey, _ memory: BuildMemory
+  _ options: BuildOptions, _ source: SourceTree, _ report: Report, _ key: InputKey, _ memory: BuildMemory,
+  _ glance: Glance
 ) throws(MachineTrouble) -> BuildResult? {
   let heading = memory.heading
   guard key == heading.key, memory.tellsTheSame(at: options.now), let output = options.output,
@@ -120,7 +121,7 @@ private func renewSite(
   do throws(OutputProblem) {
     let folder = try OutputFolder(output, keepingApartFrom: options.inputs(heading.themeFolder))
     let kept = memory.outputs.numbers(butOf: files)
-    guard let changes = try folder.renew(files, keeping: kept, of: memory.outputs, jobs: options.jobs) else {
+    guard let changes = try folder.renew(files, keeping: kept, of: glance, jobs: options.jobs) else {
       return nil
     }
     if changes.written > 0 { memory.keep(after: files, in: output, options) }
@@ -152,7 +153,9 @@ final class Rendering: Sendable {
   let memory: BuildMemory?
   let site: Site?
   let made: Publication.Files?
-  let itemSources: [Item.ID: ItemSource]
+  /// Of the content's items, and then of its settled ones.
+  let sourcesOfItems: [ItemSource]
+  let stories: [StorySource]
   let recall: Recall?
 
   /// How many files are pages.
@@ -176,7 +179,8 @@ final class Rendering: Sendable {
     sources = source.count
     themeFolder = look?.folder
     self.memory = memory
-    itemSources = loaded?.sources ?? [:]
+    sourcesOfItems = loaded?.sources ?? []
+    stories = loaded?.stories ?? []
     guard let loaded, let look else {
       self.report = report
       files = []
@@ -192,11 +196,10 @@ final class Rendering: Sendable {
       ?? options.memory.flatMap { _ in
         InputKey(options, source, theme: look.folder == nil ? [] : look.sources, report: found)
       }
-    let itemSources = loaded.sources
-    let site = Site(loaded.content, now: options.now, jobs: options.jobs) { itemSources[$0]?.timeline }
+    let site = Site(loaded.content, now: options.now, jobs: options.jobs)
     site.reportWithheld(in: &report)
     // render
-    recall = key.map { _ in Recall(memory, site, itemSources, options) }
+    recall = key.map { _ in Recall(memory, site, site.itemIndices.map { loaded.sources[$0] }, options) }
     let publication = Publication(
       site, look: look, statics: source.statics, jobs: options.jobs, compressions: options.compressions,
       isMarked: key != nil, recall: recall)

@@ -50,26 +50,27 @@ struct Publication {
     var files = statics.map { OutputFile(path: $0.path, bytes: $0.file.bytes) }
     files += assets.files(look, settings: site.settings)
     var links: [RenderedMarkdown.InternalLink] = []
-    var sitemap: [[UInt8]] = []
-    var kept: [Int] = []
+    var all: [Made] = []
     var items: [[Made]] = []
     var tasks: [(name: String, made: Made)] = []
     for language in site.settings.languages {
       let edition = Edition(site: site, language: language, assets: assets, isMarked: isMarked)
       let chapter = Chapter(edition, look: look, recall: recall, jobs: jobs)
-      for made in chapter.made {
-        files += made.files
-        kept += made.kept
-        sitemap += made.sitemap
-        links += made.links
-        report.add(made.report)
-      }
+      all += chapter.made
       items.append(chapter.items)
       tasks += chapter.tasks
     }
-    kept.sort()
+    for made in all where made.maker == nil {
+      files += made.files
+      links += made.links
+      report.add(made.report)
+    }
+    let (kept, marked) = recall?.outputs(of: all) ?? ([], [])
+    files += marked
     let edition = Edition(site: site, language: site.settings.language, assets: assets, isMarked: isMarked)
-    files += HostFiles(site: site, sitemap: sitemap, hashedScripts: look.alertBar.released.map(\.name)).files()
+    files += HostFiles(
+      site: site, sitemap: all.map(\.sitemap), hashedScripts: look.alertBar.released.map(\.name)
+    ).files()
     files += edition.badges.map { OutputFile(path: $0.path, bytes: $0.badge.svg) }
     files += alertBar()
     files.append(OutputFile(path: "404.html", bytes: look.notFound.render(edition.notFoundPage())))
@@ -78,8 +79,8 @@ struct Publication {
     files.append(OutputFile(path: "offline.html", bytes: look.offline.render(edition.offlinePage(others))))
     checkPaths(files, kept, &report)
     checkLinks(links, files, kept, &report)
-    let (rendered, marked) = filled(files, kept)
-    return Files(rendered: rendered, kept: kept, marked: marked, items: items, tasks: tasks)
+    let (rendered, allMarked) = filled(files, kept)
+    return Files(rendered: rendered, kept: kept, marked: allMarked, items: items, tasks: tasks)
   }
 
   /// The same with the time of the build in the place of marks, their compressed siblings, and the list of all.
@@ -198,7 +199,7 @@ struct Publication {
 extension Publication {
   /// The pages that aren't out yet, in every language.
   private var withheld: Set<String> {
-    let known = Set(site.timelines.map(\.item.id))
+    let known = Set(site.timelines.map(\.id))
     let out = Set(site.postmortems.map(\.id))
     let content = site.content
     let pages =
@@ -225,7 +226,7 @@ struct Topics {
     var ofComponents = [[FeedEntry]](repeating: [], count: site.records.count)
     for reference in FeedEntry.all(of: site) {
       let timeline = site.timelines[reference.timeline]
-      let isMaintenance = timeline.item.isMaintenance
+      let isMaintenance = timeline.isMaintenance
       let lacking = timeline.components.compactMap { site.recordIndex[$0] }.filter {
         ofComponents[$0].count < Feeds.length
       }
@@ -256,27 +257,48 @@ struct Topics {
   var list: [FeedTopic] { [all, incidents, maintenance] + components }
 }
 
-/// What came of one task, an item's or another's.
-struct Made: Sendable {
-  var files: [OutputFile] = []
-  /// Outputs of the last build that are right as they are, by their numbers; then files are such as tell the time.
-  var kept: [Int] = []
+/// What came of one task, an item's or another's. A class, as there are ten thousands of them to be passed on.
+final class Made: Sendable {
+  let files: [OutputFile]
   /// Entries of pages worth finding.
-  var sitemap: [[UInt8]] = []
-  var links: [RenderedMarkdown.InternalLink] = []
-  var report = Report()
+  let sitemap: SitemapEntries
+  let links: [RenderedMarkdown.InternalLink]
+  let report: Report
   /// An incident as the API has it, for its month's file.
-  var json: [UInt8] = []
+  let json: [UInt8]
   /// The last words on an item, for lists.
-  var summary = ""
-  /// A hash of all that went into it; nil where it can't be kept for the next build.
-  private(set) var inputs: ContentHash?
+  let summary: ArraySlice<UInt8>
+  /// A hash of all that went into it; nil where it can't be kept for the next build: something of it must be told again
+  /// or checked against other files.
+  let inputs: ContentHash?
+  /// Where the last build made it, and all but sitemap and summary still lies there: that task's number.
+  let maker: Int?
 
-  /// Made of these, if the next build may keep it: nothing of it must be told again or checked against other files.
-  func of(_ inputs: ContentHash?) -> Made {
-    var made = self
-    made.inputs = report.diagnostics.isEmpty && links.isEmpty ? inputs : nil
-    return made
+  init(
+    _ inputs: ContentHash?, files: [OutputFile], sitemap: SitemapEntries = SitemapEntries(),
+    links: [RenderedMarkdown.InternalLink] = [], report: Report = Report(), json: [UInt8] = [],
+    summary: ArraySlice<UInt8> = []
+  ) {
+    self.inputs = report.diagnostics.isEmpty && links.isEmpty ? inputs : nil
+    self.files = files
+    self.sitemap = sitemap
+    self.links = links
+    self.report = report
+    self.json = json
+    self.summary = summary
+    maker = nil
+  }
+
+  /// What the last build has left.
+  init(_ leavings: BuildMemory.Leavings) {
+    inputs = leavings.inputs
+    sitemap = leavings.sitemap
+    summary = leavings.summary
+    maker = leavings.maker
+    files = []
+    links = []
+    report = Report()
+    json = []
   }
 }
 
@@ -285,75 +307,133 @@ private struct Chapter {
   /// What came of each timeline.
   let items: [Made]
   /// What came of tasks that the next build may keep, by name.
-  private(set) var tasks: [(name: String, made: Made)] = []
+  let tasks: [(name: String, made: Made)]
   /// All of it in the order of the sitemap.
-  private(set) var made: [Made] = []
-
-  private let edition: Edition
-  private let look: Look
-  private let recall: Recall?
-  private let context: ContentHash
-  private let jobs: Int
+  let made: [Made]
 
   init(_ edition: Edition, look: Look, recall: Recall?, jobs: Int) {
     let site = edition.site
-    self.look = look
-    self.recall = recall
-    self.jobs = jobs
     let context = edition.context
-    self.context = context
     // One task for each item: its texts are rendered once for its page, its postmortem and its API files.
-    items = parallelMap(Array(site.timelines.indices), jobs: jobs) { index in
-      let inputs = recall?.identities[index].map { ContentHash([$0, context]) }
-      return recall?.made(ofItem: index, in: edition.language, inputs)
-        ?? Self.item(site.timelines[index], edition.forOneTask(), look).of(inputs)
+    let inputs = site.timelines.indices.map { index in recall?.identities[index].map { ContentHash($0, context) } }
+    let former = inputs.indices.map { recall?.made(ofItem: $0, in: edition.language, inputs[$0]) }
+    let items = Self.completed(former, jobs: jobs) { index in
+      ItemFiles(edition: edition.forOneTask(), look: look).made(of: site.timelines[index], inputs[index])
     }
+    self.items = items
     var edition = edition
     edition.summaries = items.map(\.summary)
-    self.edition = edition
-    made = items
-
     let ((happenings, months), topics) = concurrently(
       jobs: jobs,
       {
         let happenings = Happening.all(site.timelines)
         return (happenings, HistoryMonth.all(happenings, site: site))
       }, { [edition] in Topics(edition) })
-    components(happenings)
-    monthPages(months)
-    for page in site.content.pages { extraPage(page) }
-    keepable(
-      topics.list.map { topic in
-        Task(name: topic.path, inputs: identity(of: topic)) { Made(files: Feeds(edition: $0).files(topic)) }
-      })
-    let fronts: [@Sendable (Edition) -> Made] = [
-      { Self.page(Path.home, look.home.render($0.homePage(happenings)), $0) },
-      { Self.page(Path.history, look.history.render($0.historyPage(months)), $0) },
-      { Self.page(Path.subscribe, look.subscribe.render($0.subscribePage(topics)), $0) },
-    ]
-    made += parallelMap(fronts, jobs: jobs) { [edition] in $0(edition.forOneTask()) }
-    calendars()
-    if edition.isFirst { api(months) }
+    let tasks = Tasks(edition: edition, look: look, recall: recall, context: context, items: items)
+      .all(happenings, months, topics)
+    let names = tasks.map { "\(edition.language) \($0.name)" }
+    let made = Self.completed(zip(tasks, names).map { recall?.made(named: $1, $0.inputs) }, jobs: jobs) { [edition] in
+      tasks[$0].run(edition.forOneTask(), tasks[$0].inputs)
+    }
+    self.tasks = zip(names, made).filter { $1.inputs != nil }.map { (name: $0, made: $1) }
+    self.made = items + made
   }
 
-  // MARK: Tasks
+  /// What the last build has made, and where that is nothing, what is made now.
+  private static func completed(_ former: [Made?], jobs: Int, _ make: @Sendable (Int) -> Made) -> [Made] {
+    var fresh = parallelMap(former.indices.filter { former[$0] == nil }, jobs: jobs, make).makeIterator()
+    return former.compactMap { $0 ?? fresh.next() }
+  }
+}
 
-  /// Something that is left out where the last build did it with the same inputs.
-  private struct Task: Sendable {
+/// The files of one item in one language.
+private struct ItemFiles {
+  let edition: Edition
+  let look: Look
+
+  func made(of timeline: Timeline, _ inputs: ContentHash?) -> Made {
+    let item = timeline.item
+    let path = Path.page(of: item)
+    let summary = edition.summary(of: timeline)
+    var files = [edition.file(path, look.event.render(edition.eventPage(timeline)))]
+    var sitemap = SitemapEntries(edition.addresses.absolute(path), updated: timeline.steps.last?.at)
+    files += edition.redirects(item.aliases, folder: item.folder, to: path, title: item.title, look)
+    if let postmortem = timeline.postmortem {
+      let itsPath = Path.page(of: postmortem)
+      files.append(edition.file(itsPath, look.postmortem.render(edition.postmortemPage(postmortem, of: timeline))))
+      sitemap.add(SitemapEntries(edition.addresses.absolute(itsPath), updated: postmortem.published))
+      files += edition.redirects(
+        postmortem.aliases, folder: "postmortems", to: itsPath, title: postmortem.title, look)
+    }
+    var json: [UInt8] = []
+    if edition.isFirst {
+      let api = API(edition: edition)
+      json = api.object(of: timeline)
+      files.append(api.file(of: timeline, json))
+    }
+    return Made(
+      inputs, files: files, sitemap: sitemap, links: edition.bodies.links, report: edition.bodies.report, json: json,
+      summary: Array(summary.utf8)[...])
+  }
+}
+
+extension Edition {
+  fileprivate func file(_ path: String, _ bytes: [UInt8]) -> OutputFile {
+    OutputFile(path: self.path(path + "index.html"), bytes: bytes)
+  }
+
+  /// A page and its entry in the sitemap.
+  fileprivate func page(_ path: String, _ bytes: [UInt8], _ inputs: ContentHash? = nil) -> Made {
+    Made(
+      inputs, files: [file(path, bytes)], sitemap: SitemapEntries(addresses.absolute(path), updated: nil))
+  }
+
+  fileprivate func redirects(
+    _ aliases: [String], folder: String, to path: String, title: Localized<String>, _ look: Look
+  ) -> [OutputFile] {
+    aliases.compactMap { alias in
+      guard let from = Aliases.path(alias, folder: folder) else { return nil }
+      let file = from.hasSuffix("/") ? from + "index.html" : from
+      let page = redirectPage(from: from, to: path, title: title(language))
+      return OutputFile(path: self.path(file), bytes: look.redirect.render(page))
+    }
+  }
+}
+
+/// What is to be made in one language beside the files of items.
+private struct Tasks {
+  /// Something that is left out where the last build did it with the same inputs; nil where it must be done again.
+  struct Task: Sendable {
     let name: String
     let inputs: ContentHash?
-    let run: @Sendable (Edition) -> Made
+    let run: @Sendable (Edition, ContentHash?) -> Made
   }
 
-  private mutating func keepable(_ tasks: [Task]) {
-    let results = parallelMap(tasks, jobs: jobs) { [edition, recall] task in
-      let name = "\(edition.language) \(task.name)"
-      let made =
-        recall?.made(named: name, task.inputs) ?? task.run(edition.forOneTask()).of(recall == nil ? nil : task.inputs)
-      return (name: name, made: made)
+  let edition: Edition
+  let look: Look
+  let recall: Recall?
+  let context: ContentHash
+  /// What came of each timeline.
+  let items: [Made]
+
+  func all(_ happenings: [Happening], _ months: [HistoryMonth], _ topics: Topics) -> [Task] {
+    let look = look
+    var tasks = components(happenings) + monthPages(months) + edition.site.content.pages.map(extraPage)
+    tasks += topics.list.map { topic in
+      Task(name: topic.path, inputs: identity(of: topic)) { Made($1, files: Feeds(edition: $0).files(topic)) }
     }
-    self.tasks += results.filter { $0.made.inputs != nil }
-    made += results.map(\.made)
+    tasks += [
+      Task(name: Path.home, inputs: nil) { edition, _ in
+        edition.page(Path.home, look.home.render(edition.homePage(happenings)))
+      },
+      Task(name: Path.history, inputs: nil) { edition, _ in
+        edition.page(Path.history, look.history.render(edition.historyPage(months)))
+      },
+      Task(name: Path.subscribe, inputs: nil) { edition, _ in
+        edition.page(Path.subscribe, look.subscribe.render(edition.subscribePage(topics)))
+      },
+    ]
+    return tasks + calendars() + (edition.isFirst ? api(months) : [])
   }
 
   /// A hash of items, and of what else is shown; nil where one of them must be looked at again.
@@ -374,44 +454,7 @@ private struct Chapter {
     return ContentHash([items, steps])
   }
 
-  // MARK: Pages
-
-  private static func page(_ path: String, _ bytes: [UInt8], _ edition: Edition, updated: Instant? = nil) -> Made {
-    Made(
-      files: [OutputFile(path: edition.path(path + "index.html"), bytes: bytes)],
-      sitemap: [HostFiles.entry(edition.addresses.absolute(path), updated: updated)])
-  }
-
-  private static func item(_ timeline: Timeline, _ edition: Edition, _ look: Look) -> Made {
-    let item = timeline.item
-    let path = Path.page(of: item)
-    let summary = edition.summary(of: timeline)
-    var made = page(path, look.event.render(edition.eventPage(timeline)), edition, updated: timeline.steps.last?.at)
-    let title = item.title(edition.language)
-    made.files += redirects(item.aliases, folder: item.folder, to: path, title: title, edition, look)
-    if let postmortem = timeline.postmortem {
-      let itsPath = Path.page(of: postmortem)
-      let story = page(
-        itsPath, look.postmortem.render(edition.postmortemPage(postmortem, of: timeline)), edition,
-        updated: postmortem.published)
-      made.files += story.files
-      made.sitemap += story.sitemap
-      made.files += redirects(
-        postmortem.aliases, folder: "postmortems", to: itsPath, title: postmortem.title(edition.language), edition, look
-      )
-    }
-    if edition.isFirst {
-      let api = API(edition: edition)
-      made.json = api.object(of: timeline)
-      made.files.append(api.file(of: timeline, made.json))
-    }
-    made.summary = summary
-    made.report = edition.bodies.report
-    made.links = edition.bodies.links
-    return made
-  }
-
-  private mutating func components(_ happenings: [Happening]) {
+  private func components(_ happenings: [Happening]) -> [Task] {
     let site = edition.site
     var events = [[Int]](repeating: [], count: site.records.count)
     for (index, happening) in happenings.enumerated() {
@@ -426,60 +469,46 @@ private struct Chapter {
         of: own.lazy.map { happenings[$0].index },
         [site.lastChange.seconds, site.today.daysSinceEpoch, site.isRestless ? 1 : 0])
     }
-    keepable(
-      site.records.enumerated().map { [look] number, record in
-        let id = record.component.id
-        return Task(name: Path.page(of: id), inputs: inputs[number]) { [own = events[number]] in
-          let page = $0.componentPage(record, events: own.map { happenings[$0] })
-          return Self.page(Path.page(of: id), look.component.render(page), $0)
-        }
-      })
-    guard edition.isFirst else { return }
-    keepable(
-      site.records.enumerated().map { number, record in
+    let pages = site.records.enumerated().map { [look] number, record in
+      let path = Path.page(of: record.component.id)
+      return Task(name: path, inputs: inputs[number]) { [own = events[number]] in
+        $0.page(path, look.component.render($0.componentPage(record, events: own.map { happenings[$0] })), $1)
+      }
+    }
+    guard edition.isFirst else { return pages }
+    return pages
+      + site.records.enumerated().map { number, record in
         Task(name: "api/\(Path.page(of: record.component.id))", inputs: inputs[number]) {
-          Made(files: [API(edition: $0).file(of: record, days: $0.days(record, months: Edition.calendarMonths))])
+          Made($1, files: [API(edition: $0).file(of: record, days: $0.days(record, months: Edition.calendarMonths))])
         }
-      })
+      }
   }
 
-  private mutating func monthPages(_ months: [HistoryMonth]) {
-    keepable(
-      months.indices.map { [look] index in
-        let path = Path.history(months[index].month)
-        // Beside its own items a month's page names its neighbours.
-        let around = months[max(0, index - 1)...min(index + 1, months.count - 1)].map { $0.month.first.daysSinceEpoch }
-        return Task(name: path, inputs: identity(of: months[index].happenings.lazy.map(\.index), around)) {
-          Self.page(path, look.historyMonth.render($0.historyMonthPage(months, index)), $0)
-        }
-      })
-  }
-
-  private mutating func extraPage(_ page: TextPage) {
-    let own = edition.forOneTask()
-    let path = Path.page(of: page)
-    var made = Self.page(path, look.page.render(own.extraPage(page)), own)
-    made.report = own.bodies.report
-    made.links = own.bodies.links
-    let title = page.title(edition.language)
-    made.files += Self.redirects(page.aliases, folder: "pages", to: path, title: title, own, look)
-    self.made.append(made)
-  }
-
-  private static func redirects(
-    _ aliases: [String], folder: String, to path: String, title: String, _ edition: Edition, _ look: Look
-  ) -> [OutputFile] {
-    aliases.compactMap { alias in
-      guard let from = Aliases.path(alias, folder: folder) else { return nil }
-      let file = from.hasSuffix("/") ? from + "index.html" : from
-      let page = edition.redirectPage(from: from, to: path, title: title)
-      return OutputFile(path: edition.path(file), bytes: look.redirect.render(page))
+  private func monthPages(_ months: [HistoryMonth]) -> [Task] {
+    months.indices.map { [look] index in
+      let path = Path.history(months[index].month)
+      // Beside its own items a month's page names its neighbours.
+      let around = months[max(0, index - 1)...min(index + 1, months.count - 1)].map { $0.month.first.daysSinceEpoch }
+      return Task(name: path, inputs: identity(of: months[index].happenings.lazy.map(\.index), around)) {
+        $0.page(path, look.historyMonth.render($0.historyMonthPage(months, index)), $1)
+      }
     }
   }
 
-  private mutating func calendars() {
+  private func extraPage(_ page: TextPage) -> Task {
+    let path = Path.page(of: page)
+    return Task(name: path, inputs: nil) { [look] edition, _ in
+      let file = edition.file(path, look.page.render(edition.extraPage(page)))
+      let redirects = edition.redirects(page.aliases, folder: "pages", to: path, title: page.title, look)
+      return Made(
+        nil, files: [file] + redirects, sitemap: SitemapEntries(edition.addresses.absolute(path), updated: nil),
+        links: edition.bodies.links, report: edition.bodies.report)
+    }
+  }
+
+  private func calendars() -> [Task] {
     let site = edition.site
-    let maintenance = site.timelines.indices.filter { site.timelines[$0].item.isMaintenance }
+    let maintenance = site.timelines.indices.filter { site.timelines[$0].isMaintenance }
     let title = "\(site.settings.title(edition.language)): \(edition.words.subscribe.calendar)"
     var calendars = [(name: title, indices: maintenance, path: "")]
     for record in site.records {
@@ -487,37 +516,40 @@ private struct Chapter {
       let own = maintenance.filter { site.timelines[$0].components.contains(id) }
       calendars.append((record.component.name(edition.language), own, Path.page(of: id)))
     }
-    keepable(
-      calendars.map { name, indices, path in
-        let path = edition.path(path + "calendar.ics")
-        return Task(name: path, inputs: identity(of: indices, [site.today.daysSinceEpoch])) {
-          let timelines = indices.map { site.timelines[$0] }
-          return Made(files: [Calendar(edition: $0).file(named: name, timelines: timelines, path: path)])
-        }
-      })
+    return calendars.map { name, indices, path in
+      let path = edition.path(path + "calendar.ics")
+      return Task(name: path, inputs: identity(of: indices, [site.today.daysSinceEpoch])) {
+        let timelines = indices.map { site.timelines[$0] }
+        return Made($1, files: [Calendar(edition: $0).file(named: name, timelines: timelines, path: path)])
+      }
+    }
   }
 
-  private mutating func api(_ months: [HistoryMonth]) {
+  private func api(_ months: [HistoryMonth]) -> [Task] {
     let site = edition.site
-    let api = API(edition: edition)
-    let (present, uptime) = concurrently(
-      jobs: jobs, { api.presentFiles() }, { api.uptimeFile(periods: Edition.periods) })
-    keepable(
-      months.map { [items, recall] month in
-        let inputs = identity(of: month.happenings.lazy.map(\.index))
-        return Task(name: "api/\(Path.history(month.month))", inputs: inputs) { edition in
-          let api = API(edition: edition)
-          let file = api.file(of: month) { timeline in
-            let json = site.index(of: timeline.item.id).map { items[$0].json } ?? []
-            // What was kept stands in the file that an earlier build has written.
-            let former = json.isEmpty ? recall?.output(API.path(of: timeline)).flatMap(API.object) : json
-            return former ?? api.object(of: timeline)
-          }
-          return Made(files: [file])
+    let tasks = months.map { [items, recall] month in
+      let inputs = identity(of: month.happenings.lazy.map(\.index))
+      return Task(name: "api/\(Path.history(month.month))", inputs: inputs) { edition, inputs in
+        let api = API(edition: edition)
+        let file = api.file(of: month) { timeline in
+          let json = site.index(of: timeline.id).map { items[$0].json } ?? []
+          // What was kept stands in the file that an earlier build has written.
+          let former = json.isEmpty ? recall?.output(API.path(of: timeline)).flatMap(API.object) : json
+          return former ?? api.object(of: timeline)
         }
-      })
-    let schema = APISchema(site: site.settings.url, title: site.settings.title(edition.language))
-    made.append(Made(files: present + [uptime, schema.schemaFile, schema.openAPIFile]))
+        return Made(inputs, files: [file])
+      }
+    }
+    return tasks + [
+      Task(name: "api/present", inputs: nil) { edition, _ in Made(nil, files: API(edition: edition).presentFiles()) },
+      Task(name: "api/uptime", inputs: nil) { edition, _ in
+        Made(nil, files: [API(edition: edition).uptimeFile(periods: Edition.periods)])
+      },
+      Task(name: "api/schema", inputs: context) { edition, inputs in
+        let schema = APISchema(site: site.settings.url, title: site.settings.title(edition.language))
+        return Made(inputs, files: [schema.schemaFile, schema.openAPIFile])
+      },
+    ]
   }
 }
 

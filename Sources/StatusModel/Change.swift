@@ -31,7 +31,13 @@ public struct Change: Sendable {
     var found = Neighbours(
       now: now, last: zone.startOfDay(today),
       next: Change(at: zone.startOfDay(today.adding(days: 1)), reason: .newDay))
-    for timeline in timelines { found.consider(timeline, content.settings) }
+    for timeline in timelines {
+      if let settled = timeline.settled {
+        found.last = max(found.last, settled)
+      } else {
+        found.consider(timeline, content.settings)
+      }
+    }
     for item in content.items {
       let from = item.knownFrom
       found.consider(from, .publication(item.id))
@@ -42,6 +48,22 @@ public struct Change: Sendable {
       found.consider(postmortem.published, .postmortem(postmortem.incident))
     }
     return (found.last, found.next)
+  }
+}
+
+extension Timeline {
+  /// The last instant up to `now` at which anything of it changed, but for its postmortem.
+  ///
+  /// - Parameters:
+  ///   - whole: the item with all of its updates.
+  ///   - now: the moment that this was expanded for.
+  public func lastChange(_ whole: Item, by now: Instant, _ settings: Settings) -> Instant {
+    var found = Neighbours(
+      now: now, last: .distantPast, next: Change(at: .distantFuture, reason: .publication(id)))
+    found.consider(self, settings)
+    found.consider(whole.knownFrom, .publication(id))
+    found.considerUntold(whole)
+    return found.last
   }
 }
 
@@ -58,7 +80,7 @@ private struct Neighbours {
 
   /// What follows from an item as it is known.
   mutating func consider(_ timeline: Timeline, _ settings: Settings) {
-    let id = timeline.item.id
+    let id = timeline.id
     consider(timeline.slices, of: id)
     for step in timeline.steps.reversed() {
       guard step.at > last else { break }

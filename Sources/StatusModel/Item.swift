@@ -47,7 +47,9 @@ public final class Item: Sendable {
   }
 
   /// The folder of its permalink.
-  public var folder: String { isMaintenance ? "maintenance" : "incidents" }
+  public var folder: String { Self.folder(isMaintenance) }
+
+  static func folder(_ isMaintenance: Bool) -> String { isMaintenance ? "maintenance" : "incidents" }
 
   /// The same with the words of a translation; an empty introduction stays the original's.
   ///

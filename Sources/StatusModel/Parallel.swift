@@ -47,6 +47,28 @@ public func parallelMap<Item: Sendable, Result: Sendable, Kept>(
   }
 }
 
+/// Something worked out beside other work, on a thread of its own where there are several.
+public final class Ahead<Value: Sendable>: Sendable {
+  private let group = DispatchGroup()
+  private let made = Mutex<Value?>(nil)
+  private let make: @Sendable () -> Value
+
+  public init(jobs: Int, _ make: @escaping @Sendable () -> Value) {
+    self.make = make
+    guard jobs > 1 else { return }
+    DispatchQueue.global(qos: .userInitiated).async(group: group) {
+      let value = make()
+      self.made.withLock { $0 = value }
+    }
+  }
+
+  /// Waits for it.
+  public var value: Value {
+    group.wait()
+    return made.withLock { $0 } ?? make()
+  }
+}
+
 /// Two things worked out at a time, where there is a thread for each.
 ///
 /// Neither should use several threads itself: Dispatch runs a loop within another on one thread only.

@@ -5,19 +5,20 @@ public struct Content: Sendable {
   public let components: [Component]
   public let groups: [Component.Group]
   public let items: [Item]
+  /// Of items that no clock changes any more, as an earlier build worked them out; they aren't among the others.
+  public let settled: [Timeline]
   public let postmortems: [Postmortem]
   public let pages: [TextPage]
 
   public init(
-    settings: Settings, components: [Component], groups: [Component.Group], items: [Item], postmortems: [Postmortem],
-    pages: [TextPage]
+    settings: Settings, components: [Component], groups: [Component.Group], items: [Item], settled: [Timeline] = [],
+    postmortems: [Postmortem], pages: [TextPage]
   ) {
     self.settings = settings
     self.components = components
     self.groups = groups
-    // Files are read in this order already.
-    let isSorted = items.indices.dropFirst().allSatisfy { items[$0 - 1].id <= items[$0].id }
-    self.items = isSorted ? items : items.sorted { $0.id < $1.id }
+    self.items = items.sorted { $0.id < $1.id }
+    self.settled = settled
     self.postmortems = postmortems.sorted { $0.id < $1.id }
     self.pages = pages.sorted { ($0.order, $0.id) < ($1.order, $1.id) }
   }
@@ -31,6 +32,8 @@ public final class Site: Sendable {
   public let now: Instant
   /// What is known at `now`, newest first.
   public let timelines: [Timeline]
+  /// Of which item each timeline is: of the content's items, or counting on of its settled ones.
+  public let itemIndices: [Int]
   /// One for each component, in the order of site.yml.
   public let records: [ComponentRecord]
   /// The last instant up to `now` at which anything changed. Two builds between two changes give the same bytes.
@@ -52,29 +55,31 @@ public final class Site: Sendable {
   /// The day of `now`, in the site's zone.
   public var today: CivilDate { zone.date(of: now) }
 
-  /// - Parameters:
-  ///   - jobs: how many threads may work at a time.
-  ///   - settled: what is known already of items that no clock changes any more.
-  public init(
-    _ content: Content, now: Instant, jobs: Int = 1, settled: @Sendable (Item.ID) -> Timeline? = { _ in nil }
-  ) {
+  /// - Parameter jobs: how many threads may work at a time.
+  public init(_ content: Content, now: Instant, jobs: Int = 1) {
     self.content = content
     self.now = now
     let postmortems = Dictionary(
       content.postmortems.filter { $0.published <= now }.map { ($0.incident, $0) }, uniquingKeysWith: { a, _ in a })
-    let known = parallelMap(content.items.filter { $0.knownFrom <= now }, jobs: jobs) { item in
-      settled(item.id) ?? Timeline(item.known(at: now), postmortem: postmortems[item.id], now: now)
+    let shown = content.items.indices.filter { content.items[$0].knownFrom <= now }
+    let known = parallelMap(shown, jobs: jobs) { index in
+      let item = content.items[index]
+      return Timeline(item.known(at: now), postmortem: postmortems[item.id], now: now)
     }
-    // Items stand by id.
-    let order = known.indices.map { (started: known[$0].started, index: $0) }.sorted { $0 > $1 }
-    let timelines = order.map { known[$0.index] }
+    let all = known + content.settled
+    let started = all.map(\.started)
+    let order = all.indices.sorted { a, b in
+      started[a] != started[b] ? started[a] > started[b] : all[a].id > all[b].id
+    }
+    let timelines = order.map { all[$0] }
     self.timelines = timelines
+    itemIndices = order.map { $0 < shown.count ? shown[$0] : $0 - shown.count + content.items.count }
 
     let ((byID, changes), histories) = concurrently(
       jobs: jobs,
       {
         let byID = Dictionary(
-          timelines.indices.map { (timelines[$0].item.id, $0) }, uniquingKeysWith: { first, _ in first })
+          timelines.indices.map { (timelines[$0].id, $0) }, uniquingKeysWith: { first, _ in first })
         return (byID, Change.around(now, timelines: timelines, isKnown: { byID[$0] != nil }, content: content))
       },
       {
@@ -91,8 +96,9 @@ public final class Site: Sendable {
     var coming: Set<Instant> = []
     var restless: [Int] = []
     for (index, timeline) in timelines.enumerated() {
-      if let step = timeline.steps.indices.last { news = max(news, timeline.steps[step].at) }
+      if let last = timeline.outline.times.last { news = max(news, last) }
       if let postmortem = timeline.postmortem { news = max(news, postmortem.published) }
+      guard timeline.settled == nil else { continue }
       let slices = timeline.slices
       guard let last = slices.indices.last, !slices[last].status.isOver || slices[last].at > lastChange
       else { continue }
@@ -123,8 +129,8 @@ public final class Site: Sendable {
 
   public func record(_ id: Component.ID) -> ComponentRecord? { recordIndex[id].map { records[$0] } }
 
-  public var incidents: [Timeline] { timelines.filter { !$0.item.isMaintenance } }
-  public var maintenance: [Timeline] { timelines.filter(\.item.isMaintenance) }
+  public var incidents: [Timeline] { timelines.filter { !$0.isMaintenance } }
+  public var maintenance: [Timeline] { timelines.filter(\.isMaintenance) }
   /// Postmortems that are out, newest first.
   public var postmortems: [Postmortem] {
     timelines.compactMap(\.postmortem).sorted { ($0.published, $0.id) > ($1.published, $1.id) }

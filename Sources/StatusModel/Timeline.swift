@@ -1,4 +1,5 @@
 import Diagnostics
+import Synchronization
 
 /// Where an item stands from `at` until the next slice: half-open, so that "the last slice with `at` <= now" is the
 /// state at any moment. No rule is left for whoever shows it.
@@ -110,23 +111,53 @@ public struct Occurrence: Sendable {
 ///
 /// A class, since lists, feeds and pages pass it around: a copy is one count, not one for each of its parts.
 public final class Timeline: Sendable {
-  public let item: Item
-  /// Sorted, unique `at`, at least one.
-  public let slices: [Slice]
-  /// The runs of a maintenance, by start; none for an incident.
-  public let occurrences: [Occurrence]
-  /// What has happened by `now`, oldest first.
-  public let steps: [Step]
+  public let outline: Outline
   public let postmortem: Postmortem?
+  /// Of one that is settled and was worked out by an earlier build: the last instant at which anything of it changed.
+  public let settled: Instant?
 
+  /// All that it tells.
+  public final class Story: Sendable {
+    public let item: Item
+    public let slices: [Slice]
+    public let occurrences: [Occurrence]
+    public let steps: [Step]
+    /// What the clock will do, oldest first.
+    fileprivate let coming: [Step]
+
+    public init(item: Item, slices: [Slice], occurrences: [Occurrence], steps: [Step], coming: [Step] = []) {
+      self.item = item
+      self.slices = slices
+      self.occurrences = occurrences
+      self.steps = steps
+      self.coming = coming
+    }
+  }
+
+  /// Nil where it is told when it is first asked for.
+  private let known: Story?
+  private let tell: @Sendable () -> Story
+  private let told = AtomicLazyReference<Story>()
+
+  /// Where two threads ask first at a time, one of two equal stories is kept.
+  private var story: Story { known ?? told.load() ?? told.storeIfNil(tell()) }
+
+  public var item: Item { story.item }
+  /// Sorted, unique `at`, at least one.
+  public var slices: [Slice] { story.slices }
+  /// The runs of a maintenance, by start; none for an incident.
+  public var occurrences: [Occurrence] { story.occurrences }
+  /// What has happened by `now`, oldest first.
+  public var steps: [Step] { story.steps }
+
+  public var id: Item.ID { outline.id }
+  public var isMaintenance: Bool { outline.isMaintenance }
+  /// Of its item's permalink.
+  public var folder: String { Item.folder(isMaintenance) }
   /// When the incident began, or the first window starts.
-  public let started: Instant
-
+  public var started: Instant { outline.started }
   /// Every component that it names, in order of mention.
-  public let components: [Component.ID]
-
-  /// What the clock will do, oldest first.
-  private let coming: [Step]
+  public var components: [Component.ID] { outline.components }
 
   /// The slice at an instant; nil before an incident has begun.
   public func slice(at instant: Instant) -> Slice? { slices.slice(at: instant) }
@@ -136,18 +167,18 @@ public final class Timeline: Sendable {
 
   /// What the clock will do after an instant that isn't before `now`; at most a handful.
   public func coming(after instant: Instant) -> [Step] {
-    Array(coming.lazy.filter { $0.at > instant }.prefix(Self.comingLength))
+    settled == nil ? Array(story.coming.lazy.filter { $0.at > instant }.prefix(Self.comingLength)) : []
   }
 
   private static let comingLength = 4
 
   /// When an incident's components were last freed; nil while it lasts.
-  public var resolved: Instant? { item.isMaintenance ? nil : slices.ended }
+  public var resolved: Instant? { isMaintenance ? nil : outline.ended }
 
   /// When the next update was promised for; nil once there has been one, or the end.
   public var promised: Instant? {
     guard case .incident(let facts) = item.kind, let promised = facts.nextUpdate, resolved == nil,
-      promised > steps.last?.at ?? .distantPast
+      promised > outline.times.last ?? .distantPast
     else { return nil }
     return promised
   }
@@ -162,21 +193,15 @@ public final class Timeline: Sendable {
   ///
   /// - Parameter ahead: how many windows of a repeating maintenance that end after `now` are worked out.
   init(_ item: Item, postmortem: Postmortem? = nil, now: Instant, ahead: Int = Timeline.ahead) {
-    self.item = item
-    self.postmortem = postmortem
-    var components: [Component.ID] = []
-    for effect in item.effects where !components.contains(effect.component) { components.append(effect.component) }
-    for update in item.updates {
-      for effect in update.effects where !components.contains(effect.component) { components.append(effect.component) }
-    }
-    self.components = components
+    let started: Instant
+    let slices: [Slice]
+    var occurrences: [Occurrence] = []
     var steps: [Step]
     switch item.kind {
     case .incident(let facts):
       let story = IncidentStory(item, facts)
       started = story.started
       slices = story.slices
-      occurrences = []
       steps = story.steps
     case .maintenance(let schedule):
       let windows = schedule.windows(around: now, ahead: ahead)
@@ -188,27 +213,32 @@ public final class Timeline: Sendable {
     }
     steps.sort { ($0.at, $0.id) < ($1.at, $1.id) }
     let first = steps.lastIndex { $0.at <= now }.map { $0 + 1 } ?? 0
-    coming = Array(steps[first...])
+    let coming = Array(steps[first...])
     steps.removeLast(coming.count)
-    self.steps = steps
+    let story = Story(item: item, slices: slices, occurrences: occurrences, steps: steps, coming: coming)
+    self.postmortem = postmortem
+    outline = Outline(story, started: started)
+    known = story
+    tell = { story }
+    settled = nil
   }
 
   /// Runs of a repeating maintenance that are worked out ahead.
   static let ahead = 6
 
   /// One that is settled, as it was worked out before.
+  ///
+  /// - Parameters:
+  ///   - settled: when anything of it changed last.
+  ///   - story: asked for at most once at a time on each thread; always the same.
   public init(
-    settled item: Item, postmortem: Postmortem?, started: Instant, components: [Component.ID], slices: [Slice],
-    occurrences: [Occurrence], steps: [Step]
+    _ outline: Outline, settled: Instant, postmortem: Postmortem?, _ story: @escaping @Sendable () -> Story
   ) {
-    self.item = item
+    self.outline = outline
+    self.settled = settled
     self.postmortem = postmortem
-    self.started = started
-    self.components = components
-    self.slices = slices
-    self.occurrences = occurrences
-    self.steps = steps
-    coming = []
+    known = nil
+    tell = story
   }
 
   /// Whether the clock changes nothing of it any more: at every moment from `now` on it is the same.
@@ -217,7 +247,7 @@ public final class Timeline: Sendable {
   ///   - whole: the item with all of its updates.
   ///   - now: the moment that this was expanded for.
   public func isSettled(_ whole: Item, by now: Instant) -> Bool {
-    guard let last = slices.last, last.status.isOver, last.at <= now, coming.isEmpty,
+    guard let last = slices.last, last.status.isOver, last.at <= now, story.coming.isEmpty,
       whole.updates.allSatisfy({ $0.at <= now }),
       occurrences.allSatisfy({ occurrence in
         occurrence.window.ends <= now && occurrence.slices.allSatisfy { $0.at <= now }

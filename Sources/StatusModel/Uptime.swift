@@ -156,29 +156,24 @@ struct Claims {
     spells = Array(repeating: [], count: components.count)
     index = Dictionary(components.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
     // Oldest first, which leaves little to sort.
-    for index in timelines.indices.reversed() { add(timelines[index]) }
+    for index in timelines.indices.reversed() { add(timelines[index].outline) }
   }
 
-  private mutating func add(_ timeline: Timeline) {
-    let item = timeline.item.id
+  private mutating func add(_ outline: Outline) {
     // All of them, also those ahead: figures are cut at the last change.
-    let spells = timeline.spells(by: .distantFuture)
-    for (number, slice) in timeline.slices.enumerated() where !slice.effects.isEmpty {
-      let ends = number + 1 < timeline.slices.count ? timeline.slices[number + 1].at : .distantFuture
-      let window = Window(starts: slice.at, ends: ends)
-      for effect in slice.effects where effect.status != .operational {
-        guard let component = index[effect.component] else { continue }
-        let claim = Claim(window: window, status: effect.status, item: item)
-        Self.add(claim, to: &states[component])
-        guard let spells else {
-          Self.add(claim, to: &counted[component])
-          continue
-        }
-        for spell in spells.windows {
-          let overlap = Window(starts: max(spell.starts, window.starts), ends: min(spell.ends, window.ends))
-          self.spells[component].append(overlap)
-          Self.add(Claim(window: overlap, status: effect.status, item: item), to: &counted[component])
-        }
+    let spells = outline.spells.isEmpty ? nil : Spells(outline.spells)
+    for said in outline.claims {
+      guard let component = index[said.component] else { continue }
+      let claim = Claim(window: said.window, status: said.status, item: outline.id)
+      Self.add(claim, to: &states[component])
+      guard let spells else {
+        Self.add(claim, to: &counted[component])
+        continue
+      }
+      for spell in spells.windows {
+        let overlap = Window(starts: max(spell.starts, said.window.starts), ends: min(spell.ends, said.window.ends))
+        self.spells[component].append(overlap)
+        Self.add(Claim(window: overlap, status: said.status, item: outline.id), to: &counted[component])
       }
     }
   }

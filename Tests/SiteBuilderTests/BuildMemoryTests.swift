@@ -278,12 +278,12 @@ import Testing
     let site = Site(loaded.content, now: now)
     let ids = loaded.content.components.map(\.id)
     var settled = 0
-    for item in loaded.content.items {
-      let source = try #require(loaded.sources[item.id])
+    for (item, source) in zip(loaded.content.items, loaded.sources) {
       let timeline = try #require(site.timeline(item.id))
       var packer = Packer()
       packer.components = Dictionary(uniqueKeysWithValues: zip(ids, ids.indices))
       guard packer.add(item, source.origin.files), timeline.isSettled(item, by: now) else { continue }
+      packer.add(timeline.outline, settled: timeline.lastChange(item, by: now, loaded.content.settings))
       packer.add(timeline)
       if let told = timeline.postmortem, let story = source.story { packer.add(told, story.origin.files) }
       settled += 1
@@ -291,12 +291,20 @@ import Testing
         var unpacker = Unpacker(bytes, 0..<bytes.count)
         unpacker.components = ids
         let read = unpacker.item(item.id, isMaintenance: item.isMaintenance, source.origin.files)
-        let expanded = unpacker.timeline(read, timeline.postmortem)
+        let (outline, settled) = unpacker.outline(item.id, isMaintenance: item.isMaintenance)
+        let story = unpacker.story(of: read)
+        let expanded = Timeline(outline, settled: settled, postmortem: timeline.postmortem) { story }
         let told = timeline.postmortem.flatMap { told in
           source.story.map { unpacker.postmortem(told.id, $0.origin.files) }
         }
         #expect(!unpacker.isBroken && unpacker.at == bytes.count)
-        #expect(Self.describe(expanded) == Self.describe(timeline), "\(item.id)")
+        #expect(Self.describe(outline) == Self.describe(timeline.outline), "\(item.id)")
+        #expect(
+          Self.describe([expanded.item, expanded.slices, expanded.occurrences, expanded.steps] as [Any])
+            == Self.describe([timeline.item, timeline.slices, timeline.occurrences, timeline.steps] as [Any]),
+          "\(item.id)")
+        // Nothing of it changes any more, so what changed last is the same for ever.
+        #expect(settled <= now && settled == timeline.lastChange(item, by: now + 365 * 86400, loaded.content.settings))
         #expect(Self.describe(told as Any) == Self.describe(timeline.postmortem as Any), "\(item.id)")
       }
     }

@@ -94,7 +94,7 @@ public struct ImportFolder: Sendable {
         // Whoever reads the file meanwhile finds the old one or the new one.
         let temporary = "\(OutputPath.reservedPrefix)import"
         try folder.removeFile(temporary)
-        try folder.writeNew(temporary, [file.bytes])
+        try folder.writeNew(temporary, [file.bytes[...]])
         try folder.rename(temporary, to: file.path.lastName, in: folder)
       }
     }

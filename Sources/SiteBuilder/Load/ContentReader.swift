@@ -4,7 +4,9 @@ import StatusModel
 /// Everything the content folder says, and what of it the memory of builds may keep.
 struct LoadedContent {
   let content: Content
-  let sources: [Item.ID: ItemSource]
+  /// Of the content's items, and then of its settled ones.
+  let sources: [ItemSource]
+  let stories: [StorySource]
 
   /// Reads what a source tree says; everything wrong in any file goes in the report.
   ///
@@ -24,7 +26,8 @@ struct LoadedContent {
     // An item's timeline goes on to its postmortem.
     var storyReport = Report()
     var postmortems = Shelf(
-      tree.postmortems, jobs: jobs, report: &storyReport, recall: { memory?.story($0, $1, $2) },
+      tree.postmortems, jobs: jobs, report: &storyReport, in: memory.map { ($0, .postmortems) },
+      recall: { memory?.postmortem($1, $0) },
       read: { storyReader.postmortem($0, id: $1, report: &$2) })
     let languages = site?.languages
     postmortems.translate(languages, report: &storyReport) { storyReader.translate(&$0, with: $1, in: $2, &$3) }
@@ -34,12 +37,12 @@ struct LoadedContent {
 
     let components = site?.components.map(\.id) ?? []
     var incidents = Shelf(
-      tree.incidents, jobs: jobs, report: &report,
-      recall: { memory?.item($0, $1, $2, on: .incidents, components, storyOf) },
+      tree.incidents, jobs: jobs, report: &report, in: memory.map { ($0, .incidents) },
+      recall: { memory?.item($1, $0, on: .incidents, components, storyOf) },
       read: { reader.incident($0, id: $1, report: &$2) })
     var maintenance = Shelf(
-      tree.maintenance, jobs: jobs, report: &report,
-      recall: { memory?.item($0, $1, $2, on: .maintenance, components, storyOf) },
+      tree.maintenance, jobs: jobs, report: &report, in: memory.map { ($0, .maintenance) },
+      recall: { memory?.item($1, $0, on: .maintenance, components, storyOf) },
       read: { reader.maintenance($0, id: $1, report: &$2) })
     report.add(storyReport)
     var pages = Shelf(tree.pages, jobs: jobs, report: &report) { storyReader.page($0, id: $1, report: &$2) }
@@ -49,24 +52,34 @@ struct LoadedContent {
 
     Self.checkIDs(incidents, maintenance, postmortems, unusable: tree.unusable, &report)
     // What a draft says must be right too; only then is it left out.
-    let items = (incidents.read + maintenance.read).filter { includesDrafts || !$0.isDraft }
+    let shelves = [incidents, maintenance]
+    let items = shelves.flatMap(\.read).filter { includesDrafts || !$0.isDraft }
     let told = stories.map(\.told)
     let shown = pages.read.filter { includesDrafts || !$0.isDraft }
     Self.checkPromises(items, told, &report)
     Aliases.check(items, told, shown, languages: languages ?? [], &report)
     guard let site, let settings = site.settings else { return nil }
-    content = Content(
-      settings: settings, components: site.components, groups: site.groups, items: items.map(\.item),
-      postmortems: told.map(\.postmortem), pages: shown.map(\.page))
-    var sources: [Item.ID: ItemSource] = [:]
-    sources.reserveCapacity(items.count)
-    for shelf in [incidents, maintenance] {
-      for (index, read) in shelf.read.enumerated() {
-        sources[read.item.id] = ItemSource(
-          read, shelf.origins[index], isClean: shelf.areClean[index], storyOf[read.item.id])
+    var all: [(item: Item, source: ItemSource)] = []
+    var settled: [Timeline] = []
+    var settledSources: [ItemSource] = []
+    for shelf in shelves {
+      for (index, read) in shelf.read.enumerated() where includesDrafts || !read.isDraft {
+        let source = ItemSource(
+          read, shelf.origins[index], isClean: shelf.areClean[index], read.hasStory ? storyOf[read.id] : nil)
+        switch read.subject {
+        case .item(let item): all.append((item, source))
+        case .settled(let timeline):
+          settled.append(timeline)
+          settledSources.append(source)
+        }
       }
     }
-    self.sources = sources
+    all.sort { $0.item.id < $1.item.id }
+    sources = all.map(\.source) + settledSources
+    self.stories = stories
+    content = Content(
+      settings: settings, components: site.components, groups: site.groups, items: all.map(\.item), settled: settled,
+      postmortems: told.map(\.postmortem), pages: shown.map(\.page))
   }
 
   /// Incidents and maintenance share one list of ids in feeds and API.
@@ -96,7 +109,7 @@ struct LoadedContent {
   private static func checkPromises(_ items: [ItemReader.Read], _ told: [StoryReader.Told], _ report: inout Report) {
     let known = Set(told.map(\.postmortem.incident))
     for item in items {
-      if let promise = item.promise, !known.contains(item.item.id) { report.add(.missingPostmortem(at: promise)) }
+      if let promise = item.promise, !known.contains(item.id) { report.add(.missingPostmortem(at: promise)) }
     }
   }
 }
@@ -104,15 +117,22 @@ struct LoadedContent {
 /// Where something that was read comes from. A class, as there are ten thousands of them to be passed on.
 final class Origin: Sendable {
   let id: String
-  /// The original, then its translations by path.
-  let files: [SourceFile]
+  let original: SourceFile
+  /// By path.
+  let translations: [SourceFile]
   let hash: ContentHash
   /// The memory's, where it was taken from there.
   let record: BuildMemory.Record?
 
-  init(_ id: String, _ files: [SourceFile], _ hash: ContentHash, _ record: BuildMemory.Record?) {
+  var files: [SourceFile] { [original] + translations }
+
+  init(
+    _ id: String, _ original: SourceFile, _ translations: [SourceFile], _ hash: ContentHash,
+    _ record: BuildMemory.Record?
+  ) {
     self.id = id
-    self.files = files
+    self.original = original
+    self.translations = translations
     self.hash = hash
     self.record = record
   }
@@ -130,13 +150,16 @@ struct Shelf<Read: Sendable> {
   private var index: [String: Int] = [:]
   private var translations: [(id: String, language: String, file: SourceFile)] = []
 
-  /// - Parameter recall: what was read from the same files before.
+  /// - Parameters:
+  ///   - memory: where what was read from the same files before may be found.
+  ///   - recall: takes it from there.
   init(
-    _ sources: [SourceFile], jobs: Int, report: inout Report,
-    recall: @Sendable (String, [SourceFile], ContentHash) -> (Read, BuildMemory.Record)? = { _, _, _ in nil },
+    _ sources: [SourceFile], jobs: Int, report: inout Report, in memory: (BuildMemory, BuildMemory.Shelf)? = nil,
+    recall: (Origin, BuildMemory.Record) -> Read? = { _, _ in nil },
     read: @Sendable (SourceFile, String, inout Report) -> Read?
   ) {
     var originals: [(id: String, file: SourceFile)] = []
+    originals.reserveCapacity(sources.count)
     files.reserveCapacity(sources.count)
     for file in sources {
       let name = ContentName(fileName: file.path)
@@ -148,24 +171,41 @@ struct Shelf<Read: Sendable> {
       }
     }
     let translated = Dictionary(grouping: translations, by: \.id).mapValues { $0.map(\.file) }
-    let results = parallelMap(originals, jobs: jobs) { original -> (Read?, Origin, Report) in
-      let files = [original.file] + (translated[original.id] ?? [])
-      let hash = files.count == 1 ? files[0].hash : ContentHash(files.map(\.hash))
-      var report = Report()
-      if let (read, record) = recall(original.id, files, hash) {
-        return (read, Origin(original.id, files, hash, record), report)
-      }
-      return (read(original.file, original.id, &report), Origin(original.id, files, hash, nil), report)
-    }
-    self.read.reserveCapacity(results.count)
-    for (result, origin, found) in results {
-      report.add(found)
-      guard let result else { continue }
-      // What is recalled has been translated already.
-      if !translated.isEmpty, origin.record == nil { index[origin.id] = self.read.count }
-      self.read.append(result)
+    var finder = memory.map { BuildMemory.Finder($0, $1) }
+    // On one thread: there is so little to do that several would be in each other's way.
+    var recalled: [Read?] = []
+    recalled.reserveCapacity(originals.count)
+    var origins: [Origin] = []
+    origins.reserveCapacity(originals.count)
+    for (id, file) in originals {
+      let others = translated.isEmpty ? [] : translated[id] ?? []
+      let hash = others.isEmpty ? file.hash : ContentHash(([file] + others).map(\.hash))
+      let record = finder?.record(id).flatMap { $0.files == hash ? $0 : nil }
+      let origin = Origin(id, file, others, hash, record)
       origins.append(origin)
-      areClean.append(found.diagnostics.isEmpty)
+      recalled.append(record.flatMap { recall(origin, $0) })
+    }
+    let fresh = parallelMap(origins.indices.filter { recalled[$0] == nil }, jobs: jobs) { [origins] index in
+      var report = Report()
+      return (read: read(origins[index].original, origins[index].id, &report), report: report)
+    }
+    var next = fresh.makeIterator()
+    self.read.reserveCapacity(origins.count)
+    self.origins.reserveCapacity(origins.count)
+    for (origin, former) in zip(origins, recalled) {
+      var read = former
+      var isClean = true
+      if former == nil, let found = next.next() {
+        read = found.read
+        isClean = found.report.diagnostics.isEmpty
+        report.add(found.report)
+      }
+      guard let read else { continue }
+      // What is recalled has been translated already.
+      if !translated.isEmpty, former == nil { index[origin.id] = self.read.count }
+      self.read.append(read)
+      self.origins.append(origin)
+      areClean.append(isClean)
     }
   }
 
@@ -194,6 +234,8 @@ extension ItemReader {
   func translate(
     _ read: inout Read, with file: SourceFile, in language: String, of kind: Body.Kind, _ report: inout Report
   ) {
+    // What is settled came from memory, translations and all.
+    guard case .item(let original) = read.subject else { return }
     guard let matter = FrontMatter.split(file, report: &report) else { return }
     let fields = Fields(matter.fields, in: file, known: ItemKeys.translation, what: "a translation", report: &report)
     let title = fields.value(ItemKeys.title, reading, &report)
@@ -201,19 +243,19 @@ extension ItemReader {
     var bodies: [String: Place] = [:]
     for entry in body.entries {
       if let effect = entry.effects.first { report.add(.changesInTranslation(at: effect.place)) }
-      let update = read.item.updates.first { update in
+      let update = original.updates.first { update in
         entry.id.map { $0 == update.id }
           ?? (update.at == entry.at && (entry.status == nil || update.status == nil || entry.status == update.status))
       }
       if let update {
         bodies[update.id] = entry.text
       } else {
-        report.add(.translatedUpdateUnknown(at: entry.heading, original: read.item.place))
+        report.add(.translatedUpdateUnknown(at: entry.heading, original: original.place))
       }
     }
-    let item = read.item.translated(
+    let item = original.translated(
       title: title, introduction: body.introduction, bodies: bodies, into: language)
-    read = Read(item: item, isDraft: read.isDraft, aliases: read.aliases, promise: read.promise)
+    read = Read(.item(item), at: read.place, isDraft: read.isDraft, aliases: read.aliases, promise: read.promise)
   }
 }
 
@@ -330,14 +372,12 @@ enum Aliases {
     guard hasAny || pages.contains(where: { !$0.aliases.isEmpty }) else { return }
     var taken: [String: Place?] = [:]
     for path in [Path.home, "404.html", "offline.html"] { taken.updateValue(nil, forKey: path) }
-    for item in items { taken[Path.page(of: item.item)] = item.item.place }
+    for item in items { taken[item.page] = item.place }
     for story in told { taken[Path.page(of: story.postmortem)] = story.postmortem.place }
     for page in pages { taken[Path.page(of: page.page)] = page.page.place }
     let own = StoryReader.reserved.union(languages.dropFirst())
     var aliases: [(text: String, folder: String, place: Place)] = []
-    for item in items {
-      aliases += zip(item.item.aliases, item.aliases).map { ($0, item.item.folder, $1) }
-    }
+    for item in items { aliases += item.aliases.map { ($0.text, item.folder, $0.place) } }
     for story in told { aliases += zip(story.postmortem.aliases, story.aliases).map { ($0, "postmortems", $1) } }
     for page in pages { aliases += zip(page.page.aliases, page.aliases).map { ($0, "pages", $1) } }
     for alias in aliases {

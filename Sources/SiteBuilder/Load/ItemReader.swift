@@ -8,21 +8,57 @@ struct ItemReader {
 
   /// An item, and what of its file is checked against others.
   final class Read: Sendable {
-    let item: Item
+    enum Subject: Sendable {
+      case item(Item)
+      /// Taken from memory, where no clock changes it any more.
+      case settled(Timeline)
+    }
+
+    let subject: Subject
+    /// Its file.
+    let place: Place
     let isDraft: Bool
-    /// Places of the aliases, in the item's order.
-    let aliases: [Place]
+    let aliases: [Alias]
     /// Where `postmortem: published` stands.
     let promise: Place?
-    /// As it was worked out before, where the item is settled.
-    let timeline: Timeline?
 
-    init(item: Item, isDraft: Bool, aliases: [Place], promise: Place?, timeline: Timeline? = nil) {
-      self.item = item
+    init(_ subject: Subject, at place: Place, isDraft: Bool, aliases: [Alias], promise: Place?) {
+      self.subject = subject
+      self.place = place
       self.isDraft = isDraft
       self.aliases = aliases
       self.promise = promise
-      self.timeline = timeline
+    }
+
+    var id: Item.ID {
+      switch subject {
+      case .item(let item): item.id
+      case .settled(let timeline): timeline.id
+      }
+    }
+
+    /// Whether there can be a postmortem.
+    var hasStory: Bool { if case .settled(let timeline) = subject { timeline.postmortem != nil } else { true } }
+
+    var isMaintenance: Bool {
+      switch subject {
+      case .item(let item): item.isMaintenance
+      case .settled(let timeline): timeline.isMaintenance
+      }
+    }
+
+    var page: String {
+      switch subject {
+      case .item(let item): Path.page(of: item)
+      case .settled(let timeline): Path.page(of: timeline)
+      }
+    }
+
+    var folder: String {
+      switch subject {
+      case .item(let item): item.folder
+      case .settled(let timeline): timeline.folder
+      }
     }
   }
 
@@ -78,7 +114,7 @@ struct ItemReader {
       introduction: Localized(body.introduction), updates: updates.map(\.update), aliases: shared.aliases.map(\.text),
       tags: shared.tags, pinned: shared.pinned, place: Place(file))
     return Read(
-      item: item, isDraft: shared.draft, aliases: shared.aliases.map(\.place),
+      .item(item), at: item.place, isDraft: shared.draft, aliases: shared.aliases,
       promise: plan == .published ? fields.place(of: ItemKeys.postmortem) : nil)
   }
 
@@ -151,7 +187,7 @@ struct ItemReader {
       effects: effects, introduction: Localized(body.introduction), updates: updates.map(\.update),
       aliases: shared.aliases.map(\.text), tags: shared.tags, pinned: shared.pinned, place: Place(file))
     return Read(
-      item: item, isDraft: shared.draft, aliases: shared.aliases.map(\.place),
+      .item(item), at: item.place, isDraft: shared.draft, aliases: shared.aliases,
       promise: nil)
   }
 
@@ -210,7 +246,7 @@ struct ItemReader {
   // MARK: Shared
 
   private struct Shared {
-    let aliases: [(text: String, place: Place)]
+    let aliases: [Alias]
     let tags: [String]
     let pinned: Bool
     let draft: Bool

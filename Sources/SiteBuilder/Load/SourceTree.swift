@@ -34,11 +34,7 @@ public struct SourceTree: Sendable {
   ///   - jobs: how many threads may read at a time.
   /// - Throws: if the folder itself is missing or can't be read.
   public init(reading path: String, jobs: Int, report: inout Report) throws(MachineTrouble) {
-    self.init(reading: path, try SourceSurvey(of: path), jobs: jobs, report: &report)
-  }
-
-  /// - Parameter survey: of the content folder.
-  init(reading path: String, _ survey: SourceSurvey, jobs: Int, report: inout Report) {
+    let survey = try SourceSurvey(of: path)
     report.add(survey.report)
 
     let results = parallelMap(survey.files, jobs: jobs, each: FolderCursor(survey.root, path: path)) {

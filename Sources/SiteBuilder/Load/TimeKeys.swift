@@ -42,11 +42,17 @@ extension YAMLNode {
 
 extension Fields {
   /// Former addresses with their places.
-  func aliases(_ reading: Reading, _ report: inout Report) -> [(text: String, place: Place)] {
+  func aliases(_ reading: Reading, _ report: inout Report) -> [Alias] {
     guard let node = node(ItemKeys.aliases, &report) else { return [] }
     let nodes: [YAMLNode] = if case .list(let items) = node.content { items } else { [node] }
     return nodes.compactMap { item in
-      Reader.text.read(item, reading, &report).map { ($0, item.textPlace) }
+      Reader.text.read(item, reading, &report).map { Alias(text: $0, place: item.textPlace) }
     }
   }
+}
+
+/// A former address, as the author wrote it.
+struct Alias: Sendable {
+  let text: String
+  let place: Place
 }

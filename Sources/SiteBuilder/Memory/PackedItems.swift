@@ -75,10 +75,30 @@ extension Packer {
     return true
   }
 
+  /// What is asked of every item before one looks into it.
+  ///
+  /// - Parameter settled: when anything of it changed last.
+  mutating func add(_ outline: Outline, settled: Instant) {
+    add(outline.isPinned)
+    add(outline.started)
+    add(outline.ended) { $0.add($1) }
+    add(list: outline.components) { $0.add($1) }
+    add(list: outline.times) { $0.add($1) }
+    add(list: outline.runs) { packer, run in
+      packer.add(run.window)
+      packer.add(run.ended) { $0.add($1) }
+    }
+    add(outline.lastWindow) { $0.add($1) }
+    add(list: outline.claims) { packer, claim in
+      packer.add(Effect(claim.component, claim.status))
+      packer.add(claim.window)
+    }
+    add(list: outline.spells) { $0.add($1) }
+    add(settled)
+  }
+
   /// What was worked out of a settled item: nothing that its own words tell.
   mutating func add(_ timeline: Timeline) {
-    add(timeline.started)
-    add(list: timeline.components) { $0.add($1) }
     add(timeline.slices)
     add(list: timeline.occurrences) { packer, occurrence in
       packer.add(occurrence.window)
@@ -191,10 +211,22 @@ extension Unpacker {
       aliases: list { $0.text() }, tags: list { $0.text() }, pinned: flag(), place: Place(files[0]))
   }
 
-  mutating func timeline(_ item: Item, _ postmortem: Postmortem?) -> Timeline {
-    Timeline(
-      settled: item, postmortem: postmortem, started: instant(), components: list { $0.component() },
-      slices: slices(), occurrences: list { Occurrence(window: $0.window(), slices: $0.slices()) },
+  mutating func outline(_ id: Item.ID, isMaintenance: Bool) -> (Outline, settled: Instant) {
+    let outline = Outline(
+      id: id, isMaintenance: isMaintenance, isPinned: flag(), started: instant(), ended: optional { $0.instant() },
+      components: list { $0.component() }, times: list { $0.instant() },
+      runs: list { Outline.Run(window: $0.window(), ended: $0.optional { $0.instant() }) },
+      lastWindow: optional { $0.window() },
+      claims: list { unpacker in
+        let effect = unpacker.effect()
+        return Outline.Claim(effect.component, effect.status, unpacker.window())
+      }, spells: list { $0.window() })
+    return (outline, instant())
+  }
+
+  mutating func story(of item: Item) -> Timeline.Story {
+    Timeline.Story(
+      item: item, slices: slices(), occurrences: list { Occurrence(window: $0.window(), slices: $0.slices()) },
       steps: list { $0.step(of: item) })
   }
 

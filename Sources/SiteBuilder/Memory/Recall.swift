@@ -6,21 +6,18 @@ struct Recall: Sendable {
   private let memory: BuildMemory?
   /// Of each timeline, a hash of all that is shown of it; nil where it must be looked at again.
   let identities: [ContentHash?]
-  private let records: [BuildMemory.Record?]
+  private let sources: [ItemSource]
   private let languages: [String]
   /// Where the last build's outputs lie.
   private let folder: Folder?
 
-  init(_ memory: BuildMemory?, _ site: Site, _ sources: [Item.ID: ItemSource], _ options: BuildOptions) {
+  /// - Parameter sources: of the site's timelines.
+  init(_ memory: BuildMemory?, _ site: Site, _ sources: [ItemSource], _ options: BuildOptions) {
     self.memory = memory
+    self.sources = sources
     folder = memory == nil ? nil : options.output.flatMap { try? Folder(at: $0) }
     languages = site.settings.languages
-    let known = parallelMap(site.timelines, jobs: options.jobs) { timeline -> (ContentHash?, BuildMemory.Record?) in
-      guard let source = sources[timeline.item.id] else { return (nil, nil) }
-      return (source.identity(timeline, on: site), source.origin.record)
-    }
-    identities = known.map(\.0)
-    records = known.map(\.1)
+    identities = zip(site.timelines, sources).map { $1.identity($0, on: site) }
   }
 
   /// The outputs of the last build.
@@ -28,26 +25,31 @@ struct Recall: Sendable {
 
   /// What an item's task left.
   func made(ofItem index: Int, in language: String, _ inputs: ContentHash?) -> Made? {
-    guard let memory, let inputs, let record = records[index], !record.leavings.isEmpty,
-      let number = languages.firstIndex(of: language),
-      let all = memory.unpack(record.leavings, [], { $0.list { $0.leavings() } }), all.indices.contains(number)
+    guard let memory, let inputs, let record = sources[index].origin.record,
+      let number = languages.firstIndex(of: language)
     else { return nil }
-    return made(all[number], inputs)
+    return memory.leavings(of: record, in: number).flatMap { $0.inputs == inputs ? Made($0) : nil }
   }
 
   func made(named name: String, _ inputs: ContentHash?) -> Made? {
-    guard let inputs, let leavings = memory?.tasks[name] else { return nil }
-    return made(leavings, inputs)
+    guard let inputs else { return nil }
+    return memory?.tasks[name].flatMap { $0.inputs == inputs ? Made($0) : nil }
   }
 
-  /// What the last build left, if it had the same inputs.
-  private func made(_ leavings: BuildMemory.Leavings, _ inputs: ContentHash) -> Made? {
-    guard leavings.inputs == inputs, let memory else { return nil }
-    var made = Made(sitemap: leavings.sitemap, summary: leavings.summary)
-    for number in leavings.outputs {
-      if let file = memory.markedFile(number) { made.files.append(file) } else { made.kept.append(number) }
+  /// The outputs of the last build that are as right as what made them: their numbers, sorted, but for those that tell
+  /// the time, which stand there with marks.
+  func outputs(of all: [Made]) -> (kept: [Int], marked: [OutputFile]) {
+    guard let memory else { return ([], []) }
+    var isKept = [Bool](repeating: false, count: memory.makers)
+    for made in all { if let maker = made.maker { isKept[maker] = true } }
+    var kept: [Int] = []
+    var marked: [OutputFile] = []
+    kept.reserveCapacity(memory.outputs.count)
+    for (number, maker) in memory.outputs.makers.enumerated() where isKept.indices.contains(Int(maker)) {
+      guard isKept[Int(maker)] else { continue }
+      if let file = memory.markedFile(number) { marked.append(file) } else { kept.append(number) }
     }
-    return made.of(inputs)
+    return (kept, marked)
   }
 
   /// A file as the last build left it; a change made to it since is noticed before anything is written.

@@ -3,21 +3,15 @@ import StatusModel
 
 extension BuildMemory {
   /// What is to be kept of a build that has just been written, as bytes; nil where it can't be remembered.
-  static func file(of rendering: Rendering, in root: Folder, _ options: BuildOptions) -> [[UInt8]]? {
+  static func file(of rendering: Rendering, in root: Folder, _ options: BuildOptions) -> PackedFile? {
     guard let site = rendering.site, let key = rendering.key, let made = rendering.made,
       let outputs = MergedOutputs(rendering.files, made.kept, of: rendering.memory?.outputs, in: root, options)
     else { return nil }
-    let items = parallelMap(site.content.items, jobs: options.jobs) { rendering.record(of: $0, on: site, outputs) }
-    let told = Dictionary(
-      rendering.itemSources.values.compactMap { source in source.story.map { ($0.origin.id, $0) } },
-      uniquingKeysWith: { first, _ in first })
-    let stories = told.values.sorted { $0.origin.id.precedesInBytes($1.origin.id) }.compactMap(rendering.record)
-    let isMaintenance = site.content.items.map(\.isMaintenance)
-    let shelf = { (wanted: Bool) in zip(items, isMaintenance).compactMap { $1 == wanted ? $0 : nil } }
-    return file(
-      Heading(of: rendering, site, key), outputs.all, shelves: [shelf(false), shelf(true), stories],
-      tasks: made.tasks.compactMap { task in Leavings(task.made, outputs).map { (task.name, $0) } }, marked: made.marked
-    )
+    let records = rendering.records(on: site, made, jobs: options.jobs)
+    return PackedFile(
+      Heading(of: rendering, site, key), outputs.made(by: records, made, rendering.memory),
+      languages: site.settings.languages.count, shelves: records.map { $0.map(\.packed) }, tasks: made.tasks,
+      marked: made.marked, over: rendering.memory)
   }
 }
 
@@ -37,138 +31,179 @@ extension BuildMemory.Heading {
 }
 
 /// The outputs of the last build that stay and those that were rendered, in one list.
-private struct MergedOutputs: Sendable {
-  let all: BuildMemory.Outputs
-  /// The new number of each of the last build's outputs that stayed.
-  private let numbers: [Int]
-  /// Whether all numbers are as they were.
-  let isSameList: Bool
+private struct MergedOutputs {
+  private let all: BuildMemory.Outputs
+  /// Of each the number that it had in the last build; -1 for one that was rendered.
+  private let former: [Int]
   private let endings: [String]
 
-  /// - Parameter rendered: sorted by path.
+  /// - Parameters:
+  ///   - rendered: sorted by path.
+  ///   - kept: sorted.
   /// - Returns: nil where a file is missing.
   init?(
-    _ rendered: [OutputFile], _ kept: [Int], of former: BuildMemory.Outputs?, in root: Folder, _ options: BuildOptions
+    _ rendered: [OutputFile], _ kept: [Int], of last: BuildMemory.Outputs?, in root: Folder, _ options: BuildOptions
   ) {
     endings = options.compressions.map { ".\($0)" }
-    if let former, rendered.count + kept.count == former.count {
-      let numbers = rendered.compactMap { former.number(of: $0.path) }
-      let states = former.look(numbers, in: root, jobs: options.jobs).compactMap(\.self)
-      if numbers.count == rendered.count, states.count == rendered.count {
-        all = former.replacing(numbers, rendered.map(\.hash), states)
-        self.numbers = Array(0..<former.count)
-        isSameList = true
-        return
-      }
+    let count = rendered.count + kept.count
+    var paths: [UInt8] = []
+    paths.reserveCapacity(count * 72)
+    var (hashes, states, former) = ([ContentHash](), [ContentHash](), [Int]())
+    hashes.reserveCapacity(count)
+    states.reserveCapacity(count)
+    former.reserveCapacity(count)
+    func keep(_ number: Int, _ last: BuildMemory.Outputs) {
+      last.withPath(number) { paths.append(contentsOf: $0) }
+      paths.append(0)
+      hashes.append(last.hashes[number])
+      states.append(last.states[number])
+      former.append(number)
     }
-    var files: [(path: String, hash: ContentHash, state: ContentHash)] = []
-    files.reserveCapacity(rendered.count + kept.count)
-    var numbers = [Int](repeating: -1, count: former?.count ?? 0)
-    var fresh: [Int] = []
     var next = kept[...]
-    func keep(_ number: Int, _ former: BuildMemory.Outputs, _ path: String) {
-      numbers[number] = files.count
-      files.append((path, former.hashes[number], former.states[number]))
-    }
     for file in rendered {
-      while let former, let number = next.first, case let path = former.path(number), path.precedesInBytes(file.path) {
-        keep(number, former, path)
+      while let last, let number = next.first, last.precedes(number, file.path) {
+        keep(number, last)
         next.removeFirst()
       }
-      fresh.append(files.count)
-      files.append((file.path, file.hash, ContentHash(value: 0)))
+      paths.append(contentsOf: file.path.utf8)
+      paths.append(0)
+      hashes.append(file.hash)
+      states.append(ContentHash(value: 0))
+      former.append(-1)
     }
-    if let former { for number in next { keep(number, former, former.path(number)) } }
-    let states = BuildMemory.Outputs(files).look(fresh, in: root, jobs: options.jobs)
-    for (number, state) in zip(fresh, states) {
-      guard let state else { return nil }
-      files[number].state = state
-    }
-    all = BuildMemory.Outputs(files)
-    self.numbers = numbers
-    isSameList = false
+    if let last { for number in next { keep(number, last) } }
+    let made = [Int32](repeating: -1, count: count)
+    let fresh = former.indices.filter { former[$0] < 0 }
+    let merged = BuildMemory.Outputs(paths: paths, hashes: hashes, states: states, makers: made)
+    let found = merged.look(fresh, in: root, jobs: options.jobs).compactMap(\.self)
+    guard found.count == fresh.count else { return nil }
+    all = merged.replacing(fresh, rendered.map(\.hash), found)
+    self.former = former
   }
 
-  /// Of everything that a task left, compressed siblings included.
-  func numbers(of made: Made) -> [Int] {
-    var found = made.kept.map { numbers[$0] }
-    for file in made.files {
-      // A sibling of what tells the time tells it, too.
-      let siblings = file.isMarked ? [] : endings.map { file.path + $0 }
-      found += ([file.path] + siblings).compactMap(all.number)
+  /// The same with the numbers of what made them.
+  ///
+  /// - Parameter records: of items, on their shelves.
+  func made(by records: [[ItemRecord]], _ made: Publication.Files, _ memory: BuildMemory?) -> BuildMemory.Outputs {
+    let languages = made.items.count
+    var makers = all.makers
+    // What has stayed keeps its maker, which may have another number.
+    var renumbered = [Int32](repeating: -1, count: memory?.makers ?? 0)
+    func take(_ made: Made, as maker: Int) {
+      if let former = made.maker { renumbered[former] = Int32(maker) }
+      for file in made.files {
+        // A sibling of what tells the time tells it, too.
+        let siblings = file.isMarked ? [] : endings.map { file.path + $0 }
+        for path in [file.path] + siblings { if let number = all.number(of: path) { makers[number] = Int32(maker) } }
+      }
     }
-    return found
+    for (record, entry) in records.joined().enumerated() {
+      guard let timeline = entry.timeline else { continue }
+      for language in 0..<languages { take(made.items[language][timeline], as: record * languages + language) }
+    }
+    let tasks = records.reduce(0) { $0 + $1.count } * languages
+    for (number, task) in made.tasks.enumerated() { take(task.made, as: tasks + number) }
+    guard let memory else { return all.made(by: makers) }
+    for (number, former) in former.enumerated() where former >= 0 {
+      makers[number] = renumbered[Int(memory.outputs.makers[former])]
+    }
+    // What tells the time is written anew, also where the last build's task stands.
+    for (former, path) in memory.markedOutputs {
+      let maker = Int(memory.outputs.makers[former])
+      if renumbered.indices.contains(maker), renumbered[maker] >= 0, let number = all.number(of: path) {
+        makers[number] = renumbered[maker]
+      }
+    }
+    return all.made(by: makers)
   }
 }
 
-extension BuildMemory.Leavings {
-  /// - Returns: nil of what can't be kept.
-  fileprivate init?(_ made: Made, _ outputs: MergedOutputs) {
-    guard let inputs = made.inputs else { return nil }
-    self.init(
-      inputs: inputs, outputs: outputs.numbers(of: made), sitemap: made.sitemap,
-      summary: made.summary)
-  }
+/// An incident, a maintenance or a postmortem for the next build.
+private struct ItemRecord: Sendable {
+  let packed: BuildMemory.PackedRecord
+  /// Of its timeline; nil where it has none.
+  let timeline: Int?
 }
 
 extension Rendering {
-  /// An item for the next build; nil where it must be looked at again.
-  fileprivate func record(of item: Item, on site: Site, _ outputs: MergedOutputs) -> ArraySlice<UInt8>? {
-    guard let source = itemSources[item.id], source.isKeepable, let made else { return nil }
-    let former = source.origin.record
-    let index = site.index(of: item.id)
-    if outputs.isSameList, let former, let memory, source.timeline != nil, let index,
-      made.items.allSatisfy({ $0[index].files.isEmpty && $0[index].inputs != nil })
-    {
-      return memory.bytes(former.whole)
+  /// Shelf by shelf, each sorted by id; without those that must be looked at again.
+  fileprivate func records(on site: Site, _ made: Publication.Files, jobs: Int) -> [[ItemRecord]] {
+    var timelines = [Int?](repeating: nil, count: sourcesOfItems.count)
+    for (timeline, item) in site.itemIndices.enumerated() { timelines[item] = timeline }
+    let items = zip(sourcesOfItems, timelines).map { (source: $0, timeline: $1) }
+    let shelves = [false, true].map { isMaintenance in
+      let own = items.filter { $0.source.read.isMaintenance == isMaintenance }.sortedInBytes(by: \.source.origin.id)
+      return parallelMap(own, jobs: jobs) { source, timeline in
+        self.record(of: source, timeline, on: site, made).map { ItemRecord(packed: $0, timeline: timeline) }
+      }.compactMap(\.self)
     }
-    var facts = Packer()
-    facts.components = site.recordIndex
-    if let former, let memory {
-      facts.append(memory.bytes(former.facts))
-    } else {
-      guard facts.add(item, source.origin.files) else { return nil }
-      facts.add(list: source.aliases) { $0.add($1) }
-      facts.add(source.promise) { $0.add($1) }
-    }
-    var timeline = Packer()
-    timeline.components = site.recordIndex
-    var leavings = Packer()
-    if let index {
-      if let former, let memory, source.timeline != nil {
-        timeline.append(memory.bytes(former.timeline))
-      } else if source.isSettled(site.timelines[index], on: site) {
-        timeline.add(site.timelines[index])
-      }
-      let all = made.items.compactMap { BuildMemory.Leavings($0[index], outputs) }
-      if all.count == made.items.count { leavings.add(list: all) { $0.add($1) } }
-    }
-    return Packer.record(source.origin, facts, source.storyHash, timeline, leavings)
+    let told = stories.sortedInBytes(by: \.origin.id).compactMap { record(of: $0) }
+    return shelves + [told.map { ItemRecord(packed: $0, timeline: nil) }]
   }
 
-  fileprivate func record(of story: StorySource) -> ArraySlice<UInt8>? {
+  private func record(
+    of source: ItemSource, _ timeline: Int?, on site: Site, _ made: Publication.Files
+  ) -> BuildMemory.PackedRecord? {
+    guard source.isKeepable else { return nil }
+    let former = source.origin.record.flatMap { record in memory.map { (record: record, memory: $0) } }
+    var (facts, outline, story, leavings) = (Packer(), Packer(), Packer(), Packer())
+    switch (source.read.subject, former) {
+    case (.settled, let (record, memory)?):
+      if let timeline, made.items.allSatisfy({ $0[timeline].maker != nil }) { return .former(record.whole) }
+      facts.append(memory.bytes(record.facts))
+      outline.append(memory.bytes(record.outline))
+      story.append(memory.bytes(record.timeline))
+    case (.settled, nil): return nil
+    case (.item(let item), _):
+      if let (record, memory) = former {
+        facts.append(memory.bytes(record.facts))
+      } else {
+        facts.components = site.recordIndex
+        facts.add(list: source.read.aliases) { packer, alias in
+          packer.add(alias.text)
+          packer.add(alias.place.range ?? 0..<0)
+        }
+        facts.add(source.read.promise) { $0.add($1.range ?? 0..<0) }
+        guard facts.add(item, source.origin.files) else { return nil }
+      }
+      if let timeline = timeline.map({ site.timelines[$0] }), source.isSettled(timeline, on: site) {
+        outline.components = site.recordIndex
+        outline.add(timeline.outline, settled: timeline.lastChange(item, by: site.now, site.settings))
+        story.components = site.recordIndex
+        story.add(timeline)
+      }
+    }
+    if let timeline, made.items.allSatisfy({ $0[timeline].inputs != nil }) {
+      for made in made.items { leavings.add(leavings: made[timeline]) }
+    }
+    return .fresh(Packer.record(source.origin, facts, source.storyHash, outline, story, leavings))
+  }
+
+  private func record(of story: StorySource) -> BuildMemory.PackedRecord? {
     guard story.isKeepable else { return nil }
     var facts = Packer()
     facts.add(story.told.postmortem, story.origin.files)
     facts.add(list: story.told.aliases) { $0.add($1.range ?? 0..<0) }
     facts.add(story.told.incident.range ?? 0..<0)
-    return Packer.record(story.origin, facts, ContentHash(value: 0), Packer(), Packer())
+    return .fresh(Packer.record(story.origin, facts, ContentHash(value: 0), Packer(), Packer(), Packer()))
   }
 }
 
 extension Packer {
   /// As `Unpacker.record` reads it.
   fileprivate static func record(
-    _ origin: Origin, _ facts: Packer, _ story: ContentHash, _ timeline: Packer, _ leavings: Packer
-  ) -> ArraySlice<UInt8> {
+    _ origin: Origin, _ facts: Packer, _ postmortem: ContentHash, _ outline: Packer, _ story: Packer,
+    _ leavings: Packer
+  ) -> [UInt8] {
     var record = Packer()
     record.add(origin.id)
     record.add(origin.hash)
     record.add(facts.bytes)
-    record.add(story)
-    record.add(timeline.bytes)
+    record.add(postmortem)
+    record.add(outline.bytes)
+    record.add(story.bytes)
     record.add(leavings.bytes)
-    return record.bytes[...]
+    return record.bytes
   }
 }
 

@@ -3,41 +3,32 @@ import StatusModel
 
 /// What an item was read from, and what the memory of builds knows of it.
 final class ItemSource: Sendable {
-  /// With all of its updates, those to come as well.
-  let item: Item
+  let read: ItemReader.Read
   let origin: Origin
-  let promise: Range<Int>?
-  /// Where its former addresses stand.
-  let aliases: [Range<Int>]
   let story: StorySource?
-  /// Worked out by an earlier build.
-  let timeline: Timeline?
   /// Whether the item can be taken from memory: nothing was found in its files that must be told again.
   let isKeepable: Bool
 
   init(_ read: ItemReader.Read, _ origin: Origin, isClean: Bool, _ story: StorySource?) {
-    item = read.item
+    self.read = read
     self.origin = origin
     self.story = story
-    promise = read.promise?.range
-    timeline = read.timeline
-    aliases = read.aliases.map { $0.range ?? 0..<0 }
     isKeepable = isClean && !read.isDraft
   }
 
   /// A hash of all that is shown of an item: for ever once it is settled, else as long as nothing on the site changes.
   /// Nil where it must be looked at again.
   func identity(_ timeline: Timeline, on site: Site) -> ContentHash? {
-    let hashes = [origin.hash, storyHash]
-    if isSettled(timeline, on: site) { return ContentHash(hashes) }
+    let own = ContentHash(origin.hash, storyHash)
+    if isSettled(timeline, on: site) { return own }
     // Where pages count as old after a while, what they say goes on to the time of the build.
     guard site.settings.expectBuildEvery == nil else { return nil }
     let state = site.lastChange.seconds * 2 + (site.isRestless ? 1 : 0)
-    return ContentHash(hashes + [ContentHash(value: UInt64(bitPattern: Int64(state)))])
+    return ContentHash(own, ContentHash(value: UInt64(bitPattern: Int64(state))))
   }
 
   func isSettled(_ timeline: Timeline, on site: Site) -> Bool {
-    if self.timeline != nil { return true }
+    guard case .item(let item) = read.subject else { return true }
     return timeline.isSettled(item, by: site.now) && story.map { $0.told.postmortem.published <= site.now } ?? true
   }
 
@@ -61,45 +52,66 @@ final class StorySource: Sendable {
 
 extension ContentHash {
   init(_ hashes: [ContentHash]) { self = hashes.withUnsafeBytes { ContentHash($0) } }
+
+  init(_ one: ContentHash, _ other: ContentHash) {
+    self = withUnsafeBytes(of: (one.value.littleEndian, other.value.littleEndian)) { ContentHash($0) }
+  }
 }
 
 // MARK: Taking them from memory
 
 extension BuildMemory {
+  /// - Parameter origin: where the record says the same of.
   func item(
-    _ name: String, _ files: [SourceFile], _ hash: ContentHash, on shelf: Shelf, _ components: [Component.ID],
+    _ record: Record, _ origin: Origin, on shelf: Shelf, _ components: [Component.ID],
     _ stories: [Item.ID: StorySource]
-  ) -> (ItemReader.Read, Record)? {
-    guard let record = record(shelf, name), record.files == hash else { return nil }
-    let id = Item.ID(name)
-    let facts = unpack(record.facts, components) { unpacker in
-      (
-        item: unpacker.item(id, isMaintenance: shelf == .maintenance, files),
-        aliases: unpacker.list { Place(files[0], $0.bounds()) }, promise: unpacker.optional { $0.bounds() }
-      )
-    }
-    guard let facts else { return nil }
-    let story = stories[id]
-    let isSettled = !record.timeline.isEmpty && story?.origin.hash ?? ContentHash(value: 0) == record.story
-    let timeline =
-      isSettled
-      ? unpack(record.timeline, components) { $0.timeline(facts.item, story?.told.postmortem) } : nil
-    let read = ItemReader.Read(
-      item: facts.item, isDraft: false, aliases: facts.aliases, promise: facts.promise.map { Place(files[0], $0) },
-      timeline: timeline)
-    return (read, record)
+  ) -> ItemReader.Read? {
+    let id = Item.ID(record.id)
+    let isMaintenance = shelf == .maintenance
+    let story = stories.isEmpty ? nil : stories[id]
+    let isSettled = !record.outline.isEmpty && story?.origin.hash ?? ContentHash(value: 0) == record.story
+    return unpack(record.facts, components) { unpacker in
+      let aliases = unpacker.list { Alias(text: $0.text(), place: Place(origin.original, $0.bounds())) }
+      let promise = unpacker.optional { Place(origin.original, $0.bounds()) }
+      let subject: ItemReader.Read.Subject?
+      if isSettled {
+        let rest = unpacker.at..<record.facts.upperBound
+        subject = unpack(record.outline, components) { unpacker in
+          let (outline, settled) = unpacker.outline(id, isMaintenance: isMaintenance)
+          return .settled(
+            Timeline(outline, settled: settled, postmortem: story?.told.postmortem) {
+              self.story(origin, isMaintenance, facts: rest, timeline: record.timeline, components)
+            })
+        }
+      } else {
+        subject = .item(unpacker.item(id, isMaintenance: isMaintenance, origin.files))
+      }
+      return subject.map {
+        ItemReader.Read($0, at: Place(origin.original), isDraft: false, aliases: aliases, promise: promise)
+      }
+    } ?? nil
   }
 
-  func story(
-    _ name: String, _ files: [SourceFile], _ hash: ContentHash
-  ) -> (StoryReader.Told, Record)? {
-    guard let record = record(.postmortems, name), record.files == hash else { return nil }
-    return unpack(record.facts) { unpacker in
-      let postmortem = unpacker.postmortem(ID(name), files)
-      let aliases = unpacker.list { Place(files[0], $0.bounds()) }
+  /// What a settled item tells. The whole memory has the right hash and is of this very program, so it can be read.
+  private func story(
+    _ origin: Origin, _ isMaintenance: Bool, facts: Range<Int>, timeline: Range<Int>, _ components: [Component.ID]
+  ) -> Timeline.Story {
+    let item = unpack(facts, components) {
+      $0.item(Item.ID(origin.id), isMaintenance: isMaintenance, origin.files)
+    }
+    guard let item, let story = unpack(timeline, components, { $0.story(of: item) }) else {
+      preconditionFailure("the memory of the last build can't be read; remove it")
+    }
+    return story
+  }
+
+  func postmortem(_ record: Record, _ origin: Origin) -> StoryReader.Told? {
+    unpack(record.facts) { unpacker in
+      let postmortem = unpacker.postmortem(ID(record.id), origin.files)
+      let aliases = unpacker.list { Place(origin.original, $0.bounds()) }
       return StoryReader.Told(
-        postmortem: postmortem, isDraft: false, aliases: aliases, incident: Place(files[0], unpacker.bounds()))
-    }.map { ($0, record) }
+        postmortem: postmortem, isDraft: false, aliases: aliases, incident: Place(origin.original, unpacker.bounds()))
+    }
   }
 }
 

@@ -22,9 +22,10 @@ struct API {
     let incidents = site.incidents
     let soonest = soonestFirst(site.maintenance)
     let maintenance = soonest.reversed()
-    let unresolved = incidents.filter { !status(of: $0).isOver }
-    let upcoming = soonest.filter { status(of: $0) == .scheduled }
-    let active = soonest.filter { status(of: $0).isUnderWay }
+    let unresolved = incidents.filter { $0.settled == nil && !status(of: $0).isOver }
+    let unsettled = soonest.filter { $0.settled == nil }
+    let upcoming = unsettled.filter { status(of: $0) == .scheduled }
+    let active = unsettled.filter { status(of: $0).isUnderWay }
     return [
       file("summary") { json in
         components(into: &json)
@@ -54,13 +55,13 @@ struct API {
 
   /// `incidents/<id>.json`
   func file(of timeline: Timeline, _ object: [UInt8]) -> OutputFile {
-    document("incidents/\(timeline.item.id)", holding: [object]) { json in
+    document("incidents/\(timeline.id)", holding: [object]) { json in
       page(updated: updated(timeline), isPresent: false, into: &json)
       json.field("incident", raw: Self.hole)
     }
   }
 
-  static func path(of timeline: Timeline) -> String { "api/v2/incidents/\(timeline.item.id).json" }
+  static func path(of timeline: Timeline) -> String { "api/v2/incidents/\(timeline.id).json" }
 
   /// The object in a file of `file(of:_:)`; nil for other bytes. No text of it holds a quote that isn't escaped.
   static func object(in file: [UInt8]) -> [UInt8]? {
@@ -75,8 +76,8 @@ struct API {
   func file(of month: HistoryMonth, _ object: (Timeline) -> [UInt8]) -> OutputFile {
     // A repeating maintenance may have had several runs in the month.
     var seen: Set<Item.ID> = []
-    let timelines = month.happenings.map(\.timeline).filter { seen.insert($0.item.id).inserted }
-    let (maintenance, incidents) = (timelines.filter(\.item.isMaintenance), timelines.filter { !$0.item.isMaintenance })
+    let timelines = month.happenings.map(\.timeline).filter { seen.insert($0.id).inserted }
+    let (maintenance, incidents) = (timelines.filter(\.isMaintenance), timelines.filter { !$0.isMaintenance })
     let held = (incidents + maintenance).map(object)
     return document("history/\(month.month)", holding: held) { json in
       page(updated: timelines.map(updated).max() ?? site.lastNews, isPresent: false, into: &json)

@@ -11,22 +11,24 @@ extension API {
 
   /// Maintenance by the window that runs or comes next.
   func soonestFirst(_ timelines: [Timeline]) -> [Timeline] {
-    timelines.map { (start: $0.slice(at: site.now)?.window?.starts ?? $0.started, timeline: $0) }
-      .sorted { ($0.start, $0.timeline.item.id) < ($1.start, $1.timeline.item.id) }.map(\.timeline)
+    timelines.map { timeline in
+      let window = timeline.settled == nil ? timeline.slice(at: site.now)?.window : timeline.outline.lastWindow
+      return (start: window?.starts ?? timeline.started, timeline: timeline)
+    }.sorted { ($0.start, $0.timeline.id) < ($1.start, $1.timeline.id) }.map(\.timeline)
   }
 
   func status(of timeline: Timeline) -> ItemStatus { timeline.status(at: site.now) ?? .investigating }
 
   /// The newest thing said or done, so that a rebuild without news keeps it.
   func updated(_ timeline: Timeline) -> Instant {
-    let step = timeline.steps.last?.at ?? created(timeline)
+    let step = timeline.outline.times.last ?? created(timeline)
     guard let postmortem = timeline.postmortem else { return step }
     return max(step, postmortem.published)
   }
 
   /// A maintenance ahead that never says when it was announced is as old as the site.
   private func created(_ timeline: Timeline) -> Instant {
-    timeline.steps.first?.at ?? min(timeline.started, edition.firstNews)
+    timeline.outline.times.first ?? min(timeline.started, edition.firstNews)
   }
 
   /// - Parameter isPresent: for the files that tell the present: components as they are now, and the
@@ -132,7 +134,7 @@ extension API {
   // MARK: Updates
 
   private func updates(of timeline: Timeline, limit: Int, into json: inout JSON) {
-    let path = Path.page(of: timeline.item)
+    let path = Path.page(of: timeline)
     let changes = changes(in: timeline)
     json.array("incident_updates") { json in
       if let closing = closing(timeline) {
@@ -177,7 +179,7 @@ extension API {
     html: [UInt8], into json: inout JSON
   ) {
     json.object { json in
-      let item = timeline.item.id.rawValue
+      let item = timeline.id.rawValue
       json.field("id", plain: item.utf8.count + id.utf8.count + 1) { bytes in
         DigitText.write(into: bytes) { text in
           text.add(item)
@@ -187,7 +189,7 @@ extension API {
       }
       json.field("status", status)
       json.field("body", utf8: text)
-      json.field("incident_id", timeline.item.id.rawValue)
+      json.field("incident_id", timeline.id.rawValue)
       json.field("created_at", time: at)
       json.field("updated_at", time: at)
       json.field("display_at", time: at)

@@ -10,6 +10,7 @@ enum Path {
   static let subscribe = "subscribe/"
 
   static func page(of item: Item) -> String { folder(item.folder, item.id.rawValue) }
+  static func page(of timeline: Timeline) -> String { folder(timeline.folder, timeline.id.rawValue) }
   static func page(of component: Component.ID) -> String { folder("components", component.rawValue) }
   static func page(of postmortem: Postmortem) -> String { folder("postmortems", postmortem.id.rawValue) }
   static func page(of extra: TextPage) -> String { folder("pages", extra.id.rawValue) }

@@ -150,19 +150,19 @@ struct AlertData {
     for happening in Happening.all(site.timelines.filter { !isPast($0) }) {
       let slices = slices(happening)
       let present = slices.last { $0.at <= site.now }
-      let isComing = happening.item.isMaintenance && happening.started > site.now && happening.started <= horizon
+      let isComing = happening.isMaintenance && happening.started > site.now && happening.started <= horizon
       guard present?.isShown == true || isComing, slices.contains(where: \.isShown) else { continue }
       let components = happening.timeline.components
       let groups = components.compactMap { site.record($0)?.component.group?.rawValue }
       var seen: Set<String> = []
-      let id = happening.item.id.rawValue
+      let id = happening.id.rawValue
       items.append(
         (
           present.map { $0.isShown ? $0.level.rank : 0 } ?? 0, happening.started,
           Item(
             id: repeats(happening) ? "\(id)/\(happening.started.compact)" : id,
-            kind: happening.item.isMaintenance ? "maintenance" : "incident",
-            url: edition.addresses.absolute(Path.page(of: happening.item)), components: components.map(\.rawValue),
+            kind: happening.isMaintenance ? "maintenance" : "incident",
+            url: edition.addresses.absolute(Path.page(of: happening.timeline)), components: components.map(\.rawValue),
             groups: groups.filter { seen.insert($0).inserted }, slices: slices)
         ))
     }
@@ -174,7 +174,7 @@ struct AlertData {
     let isOver = { (slices: [StatusModel.Slice]) in
       slices.last.map { $0.status.isOver && $0.at <= self.site.now } ?? true
     }
-    return isOver(timeline.slices) && timeline.occurrences.allSatisfy { isOver($0.slices) }
+    return timeline.settled != nil || isOver(timeline.slices) && timeline.occurrences.allSatisfy { isOver($0.slices) }
   }
 
   private func repeats(_ happening: Happening) -> Bool { happening.timeline.occurrences.count > 1 }
@@ -207,7 +207,7 @@ struct AlertData {
       let level = self.level(happening.item, slice)
       add(
         slice.at, shown: isShown, level, rev: rev(happening, at: slice.at, or: slice.status.rawValue),
-        label: happening.item.isMaintenance ? status : label(level), window: isShown ? slice.window : nil)
+        label: happening.isMaintenance ? status : label(level), window: isShown ? slice.window : nil)
     }
     let first = slices.lastIndex { $0.at <= site.now } ?? 0
     return Array(slices[first...])

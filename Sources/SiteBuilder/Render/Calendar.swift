@@ -92,7 +92,7 @@ struct Calendar {
   /// The only window of a maintenance keeps its UID when it moves; others are told apart by number or start. No id holds a slash,
   /// so no other item has the same.
   private func uid(_ timeline: Timeline, _ occurrence: Occurrence, index: Int) -> String {
-    let id = timeline.item.id.rawValue
+    let id = timeline.id.rawValue
     guard case .maintenance(let schedule) = timeline.item.kind else { return id }
     if schedule.repetition != nil { return "\(id)/\(occurrence.window.starts.compact)" }
     return index == 0 ? id : "\(id)/\(index + 1)"

@@ -17,7 +17,7 @@ struct Edition: Sendable {
   let pastDays = PastDays()
   let readers: Readers
   /// The last words on each item, for lists, once the items' own pages are made; as the site's timelines.
-  var summaries: [String] = []
+  var summaries: [ArraySlice<UInt8>] = []
   /// Components as pages and API list them: those without a group where the author put them, groups at their first
   /// component's place.
   let sections: [Section]

@@ -18,8 +18,8 @@ struct FeedEntry: Sendable {
   /// "2026-11-20-checkout/20261120-1405": unique in the site, for ever.
   var id: String {
     switch news {
-    case .step(let step): "\(timeline.item.id)/\(step.id)"
-    case .postmortem: "\(timeline.item.id)/\(timeline.postmortemStep)"
+    case .step(let step): "\(timeline.id)/\(step.id)"
+    case .postmortem: "\(timeline.id)/\(timeline.postmortemStep)"
     }
   }
 
@@ -53,11 +53,10 @@ struct FeedEntry: Sendable {
     var news: [Reference] = []
     for (index, timeline) in site.timelines.enumerated() {
       // Timelines stand newest first, so of two things at one time the older item's comes first.
-      for (order, step) in timeline.steps.enumerated() {
-        news.append(Reference(at: step.at, timeline: index, order: order))
-      }
+      let times = timeline.outline.times
+      for (order, at) in times.enumerated() { news.append(Reference(at: at, timeline: index, order: order)) }
       if let postmortem = timeline.postmortem {
-        news.append(Reference(at: postmortem.published, timeline: index, order: timeline.steps.count))
+        news.append(Reference(at: postmortem.published, timeline: index, order: times.count))
       }
     }
     news.sort { ($0.at, -$0.timeline, $0.order) < ($1.at, -$1.timeline, $1.order) }

@@ -35,7 +35,7 @@ struct Feeds {
   private func item(_ entry: FeedEntry) -> Item {
     let timeline = entry.timeline
     let words = edition.words
-    let base = edition.addresses.absolute(Path.page(of: timeline.item))
+    let base = edition.addresses.absolute(Path.page(of: timeline))
     let status: String
     let url: String
     let html: [UInt8]
@@ -47,7 +47,7 @@ struct Feeds {
       status = words.status(step.status).word
       url = base + Path.fragment(step.id)
       at = step.at
-      let body = step.body.map { edition.body($0, at: Path.page(of: timeline.item), anchor: step.id) }
+      let body = step.body.map { edition.body($0, at: Path.page(of: timeline), anchor: step.id) }
       html = body?.absoluteHTML ?? []
       text = body?.text ?? ""
     case .postmortem(let postmortem):

@@ -4,7 +4,7 @@ import StatusModel
 struct HostFiles {
   let site: Site
   /// An entry for every page worth finding.
-  let sitemap: [[UInt8]]
+  let sitemap: [SitemapEntries]
   /// Files below embed/v1/ whose name is their hash.
   let hashedScripts: [String]
 
@@ -54,15 +54,22 @@ struct HostFiles {
   }
 
   private func sitemaps() -> [OutputFile] {
-    guard sitemap.count > Self.sitemapLength else {
-      return [OutputFile(path: "sitemap.xml", bytes: Self.list(sitemap[...]))]
+    var parts: [[SitemapEntries]] = [[]]
+    var count = 0
+    for entries in sitemap {
+      count += entries.count
+      if count > Self.sitemapLength {
+        parts.append([])
+        count = entries.count
+      }
+      parts[parts.count - 1].append(entries)
     }
+    guard parts.count > 1 else { return [OutputFile(path: "sitemap.xml", bytes: Self.list(parts[0]))] }
     var files: [OutputFile] = []
     var index = XML()
     index.element("sitemapindex", ["xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9"]) { xml in
-      for start in stride(from: 0, to: sitemap.count, by: Self.sitemapLength) {
+      for part in parts {
         let path = "sitemap-\(files.count + 1).xml"
-        let part = sitemap[start..<min(sitemap.count, start + Self.sitemapLength)]
         files.append(OutputFile(path: path, bytes: Self.list(part)))
         xml.element("sitemap") { $0.element("loc", text: "\(site.settings.url.text)/\(path)") }
       }
@@ -70,23 +77,40 @@ struct HostFiles {
     return files + [OutputFile(path: "sitemap.xml", bytes: index.bytes)]
   }
 
-  private static func list(_ entries: ArraySlice<[UInt8]>) -> [UInt8] {
+  private static func list(_ parts: [SitemapEntries]) -> [UInt8] {
     var xml = XML()
     xml.element("urlset", ["xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9"]) { xml in
-      for entry in entries { xml.append(written: entry) }
+      for entries in parts { xml.append(written: entries.bytes) }
     }
     return xml.bytes
   }
+}
 
-  /// A page's entry, for thousands of them to be made on many threads.
-  ///
-  /// - Parameter updated: when there was last news on it.
-  static func entry(_ url: String, updated: Instant?) -> [UInt8] {
+/// Pages of a sitemap, as they stand there: made one by one, on many threads.
+struct SitemapEntries: Sendable {
+  private(set) var count = 0
+  private(set) var bytes: ArraySlice<UInt8> = []
+
+  init() {}
+
+  init(count: Int, bytes: ArraySlice<UInt8>) {
+    self.count = count
+    self.bytes = bytes
+  }
+
+  /// - Parameter updated: when there was last news on the page.
+  init(_ url: String, updated: Instant?) {
     var xml = XML(within: 1)
     xml.element("url") { xml in
       xml.element("loc", text: url)
       if let updated { xml.element("lastmod", text: updated.rfc3339) }
     }
-    return xml.bytes
+    count = 1
+    bytes = xml.bytes[...]
+  }
+
+  mutating func add(_ others: SitemapEntries) {
+    count += others.count
+    bytes += others.bytes
   }
 }

@@ -19,7 +19,7 @@ struct XML: ~Copyable {
   }
 
   /// A part that another of these has written.
-  mutating func append(written part: [UInt8]) { output.append(part) }
+  mutating func append(written part: ArraySlice<UInt8>) { part.withUnsafeBufferPointer { output.append($0) } }
 
   var bytes: [UInt8] { output.bytes }
 

@@ -30,6 +30,22 @@ public struct ContentHash: Hashable, Sendable, CustomStringConvertible {
     value = sum.value
   }
 
+  /// The hash of a name, a zero and bytes.
+  init(of bytes: [UInt8], named name: String) {
+    var sum = Sum(length: name.utf8.count + 1 + bytes.count)
+    name.withUTF8Bytes { sum.add(UnsafeRawBufferPointer($0)) }
+    withUnsafeBytes(of: UInt8(0)) { sum.add($0) }
+    bytes.withUnsafeBytes { sum.add($0) }
+    value = sum.value
+  }
+
+  /// As above.
+  init(_ parts: [ArraySlice<UInt8>]) {
+    var sum = Sum(length: parts.reduce(0) { $0 + $1.count })
+    for part in parts { part.withUnsafeBytes { sum.add($0) } }
+    value = sum.value
+  }
+
   private struct Sum {
     private let length: UInt64
     private var hash: UInt64

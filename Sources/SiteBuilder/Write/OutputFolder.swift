@@ -56,10 +56,10 @@ public struct OutputFolder: Sendable {
   ///
   /// - Parameters:
   ///   - kept: numbers of its outputs, sorted; the others go.
-  ///   - former: all of its outputs.
+  ///   - glance: at all of its outputs.
   /// - Returns: nil where something has happened to them, or a build was killed; nothing is touched then.
   func renew(
-    _ files: [OutputFile], keeping kept: [Int], of former: BuildMemory.Outputs, jobs: Int
+    _ files: [OutputFile], keeping kept: [Int], of glance: Glance, jobs: Int
   ) throws(OutputProblem) -> Changes? {
     guard let root = try? Folder(at: path) else { return nil }
     try lock(root)
@@ -70,7 +70,11 @@ public struct OutputFolder: Sendable {
     {
       return nil
     }
-    guard former.areUntouched(in: root, jobs: jobs) else { return nil }
+    let former = glance.outputs
+    // Every build that changes anything changes the list.
+    guard glance.areUntouched, let list = former.number(of: Self.listName),
+      former.look(list, in: root) == former.states[list]
+    else { return nil }
     let files = files.sortedInBytes(by: \.path)
     var staying = kept[...]
     var owned: [String] = []
@@ -166,7 +170,7 @@ public struct OutputFolder: Sendable {
 
   private func write(_ journal: Journal, to root: Folder) throws(OutputProblem) {
     try onJournal { () throws(SystemError) in
-      try root.writeNew(Journal.temporaryName, [journal.bytes])
+      try root.writeNew(Journal.temporaryName, [journal.bytes[...]])
       try root.rename(Journal.temporaryName, to: Journal.name, in: root)
     }
   }

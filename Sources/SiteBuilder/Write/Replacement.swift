@@ -31,7 +31,7 @@ struct Replacement {
       try run(steps) { (cursor, step) throws(MachineTrouble) in
         let (folder, _) = try self.folders(of: step, with: &cursor, staging: true)
         try reaching("\(path)/\(step.entry.file.path)") { () throws(SystemError) in
-          try folder.writeNew(step.temporaryName, step.entry.file.parts)
+          try folder.writeNew(step.temporaryName, step.entry.file.parts.map { $0[...] })
         }
       }
     } catch {

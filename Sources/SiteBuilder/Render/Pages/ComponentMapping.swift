@@ -18,11 +18,12 @@ extension Edition {
     let states = states(record)
     let status = record.status(at: site.now)
     let site = self.site
+    // What is settled is over.
     let open = events.filter { happening in
-      guard happening.began != nil else { return false }
+      guard happening.timeline.settled == nil, happening.began != nil else { return false }
       return happening.ended.map { $0 > site.now } ?? true
     }
-    let past = events.filter { !$0.item.isMaintenance || $0.started <= site.now || $0.announced == nil }
+    let past = events.filter { !$0.isMaintenance || $0.started <= site.now || $0.announced == nil }
     let days = days(record, months: Self.calendarMonths)
     let title = "\(name) – \(site.settings.title(language))"
     return ComponentPage(
@@ -40,7 +41,7 @@ extension Edition {
       group: site.content.groups.first { $0.id == component.group }?.name(language),
       description: component.description?(language), states: states,
       current: open.map {
-        row($0, links, when: when(from: $0.item.isMaintenance ? $0.began : nil, until: $0.ended), isPast: false)
+        row($0, links, when: when(from: $0.isMaintenance ? $0.began : nil, until: $0.ended), isPast: false)
       },
       uptimes: uptimes(record), uptimeMethod: uptimeMethod, since: component.since.map(day),
       retired: site.isRetired(component, at: site.now) ? component.retired.map(day) : nil, weekdays: weekdays,

@@ -8,7 +8,7 @@ extension Edition {
     let item = timeline.item
     let path = Path.page(of: item)
     let links = linker(path)
-    let whole = Happening(timeline: timeline, occurrence: nil, announced: nil)
+    let whole = Happening(timeline)
     let states = states(whole)
     let isOver = states.count == 1 && timeline.slices.last?.status.isOver == true
     let slice = timeline.slice(at: site.now)
@@ -95,7 +95,7 @@ extension Edition {
     let parts = PostmortemParts(body)
     let told = self.body(parts.summary, at: path, anchor: "summary", topHeading: 3)
     let text = summary(told)
-    let happening = Happening(timeline: timeline, occurrence: nil, announced: nil)
+    let happening = Happening(timeline)
     return PostmortemPage(
       page: frame(
         path, title: "\(title) – \(site.settings.title(language))", description: text.isEmpty ? nil : text,

@@ -5,25 +5,36 @@ import Templates
 /// What lists show: an incident, or one run of a maintenance.
 struct Happening: Sendable {
   let timeline: Timeline
-  let occurrence: Occurrence?
-  /// From when a repeating maintenance names this run as its next one.
-  let announced: Instant?
+  /// Which run of the maintenance.
+  let run: Int?
+  let started: Instant
   /// Which of the timelines that it was listed with is its own.
-  var index = 0
+  let index: Int
+
+  init(_ timeline: Timeline, run: Int? = nil, index: Int = 0) {
+    self.timeline = timeline
+    self.run = run
+    self.index = index
+    started = run.map { timeline.outline.runs[$0].window.starts } ?? timeline.started
+  }
 
   var item: Item { timeline.item }
+  var id: Item.ID { timeline.id }
+  var isMaintenance: Bool { timeline.isMaintenance }
+  var occurrence: Occurrence? { run.map { timeline.occurrences[$0] } }
   var slices: [Slice] { occurrence?.slices ?? timeline.slices }
-
-  var started: Instant { occurrence?.window.starts ?? timeline.started }
 
   /// From when it is under way: an incident at once, a maintenance when work begins; nil where it never was.
   var began: Instant? {
-    guard item.isMaintenance else { return timeline.started }
+    guard isMaintenance else { return started }
     return slices.first { $0.status.isUnderWay }?.at
   }
 
   /// When it was or will be over, as far as the clock decides.
-  var ended: Instant? { slices.ended }
+  var ended: Instant? { run.map { timeline.outline.runs[$0].ended } ?? timeline.outline.ended }
+
+  /// From when a repeating maintenance names this run as its next one.
+  var announced: Instant? { run.flatMap { timeline.outline.runs[..<$0].last { $0.ended != nil }?.ended } }
 
   func slice(at instant: Instant) -> Slice? { occurrence?.slice(at: instant) ?? timeline.slice(at: instant) }
 
@@ -32,18 +43,13 @@ struct Happening: Sendable {
     var all: [Happening] = []
     all.reserveCapacity(timelines.count)
     for (index, timeline) in timelines.enumerated() {
-      guard timeline.item.isMaintenance else {
-        all.append(Happening(timeline: timeline, occurrence: nil, announced: nil, index: index))
+      guard timeline.isMaintenance else {
+        all.append(Happening(timeline, index: index))
         continue
       }
-      var former: Instant?
-      for occurrence in timeline.occurrences {
-        let happening = Happening(timeline: timeline, occurrence: occurrence, announced: former, index: index)
-        former = happening.ended ?? former
-        all.append(happening)
-      }
+      for run in timeline.outline.runs.indices { all.append(Happening(timeline, run: run, index: index)) }
     }
-    return all.sorted { ($0.started, $0.item.id) > ($1.started, $1.item.id) }
+    return all.sorted { a, b in a.started != b.started ? a.started > b.started : a.id > b.id }
   }
 }
 
@@ -113,8 +119,10 @@ extension Edition {
 
   /// The last words on an item: their first sentences, at most about 200 characters.
   func summary(of timeline: Timeline) -> String {
-    if !summaries.isEmpty, let index = site.index(of: timeline.item.id) { return summaries[index] }
-    let path = Path.page(of: timeline.item)
+    if !summaries.isEmpty, let index = site.index(of: timeline.id) {
+      return String(decoding: summaries[index], as: UTF8.self)
+    }
+    let path = Path.page(of: timeline)
     let told = timeline.steps.last { $0.body?.original.range?.isEmpty == false }
     // As on its own page, where the text is rendered anyway.
     let text =

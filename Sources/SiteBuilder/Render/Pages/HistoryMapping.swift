@@ -11,7 +11,7 @@ struct HistoryMonth: Sendable {
     var months: [HistoryMonth] = []
     var current: [Happening] = []
     var month: Month?
-    for happening in happenings where happening.started <= site.now || !happening.item.isMaintenance {
+    for happening in happenings where happening.started <= site.now || !happening.isMaintenance {
       let itsMonth = Month(site.zone.date(of: happening.started))
       if let last = month, last != itsMonth {
         months.append(HistoryMonth(month: last, happenings: current))
@@ -68,7 +68,7 @@ extension Edition {
 
   /// "3 incidents, 1 maintenance"
   private func count(_ month: HistoryMonth) -> String {
-    let maintenance = month.happenings.count { $0.item.isMaintenance }
+    let maintenance = month.happenings.count { $0.isMaintenance }
     let incidents = month.happenings.count - maintenance
     var parts: [String] = []
     if incidents > 0 || maintenance == 0 { parts.append(words.history.incidents(incidents)) }

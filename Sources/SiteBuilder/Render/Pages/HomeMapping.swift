@@ -17,7 +17,9 @@ extension Edition {
 
     let headlines = headlines(links)
     let shown = headlines.first { $0.when?.hidden != true }
-    let open = happenings.filter { happening in
+    // What is settled is neither open nor ahead.
+    let unsettled = happenings.filter { $0.timeline.settled == nil }
+    let open = unsettled.filter { happening in
       guard happening.began != nil else { return false }
       return happening.ended.map { $0 > now } ?? true
     }
@@ -26,22 +28,22 @@ extension Edition {
       // What is yet to begin is ranked as it will be then, which is where a build of that time puts it.
       let rank = { (h: Happening) in
         let slice = h.slice(at: max(now, h.began ?? now))
-        return (h.item.isMaintenance ? 1 : 0, -(slice.map { self.levelKey(h.item, $0).rank } ?? 0))
+        return (h.isMaintenance ? 1 : 0, -(slice.map { self.levelKey(h.item, $0).rank } ?? 0))
       }
       let (x, y) = (rank(a), rank(b))
-      return x != y ? x < y : (a.started, a.item.id) > (b.started, b.item.id)
+      return x != y ? x < y : (a.started, a.id) > (b.started, b.id)
     }
-    let ahead = happenings.filter { happening in
-      guard happening.item.isMaintenance, let last = happening.slices.last else { return false }
+    let ahead = unsettled.filter { happening in
+      guard happening.isMaintenance, let last = happening.slices.last else { return false }
       let leaves = happening.began ?? happening.ended
       return last.status != .cancelled && (leaves.map { $0 > now } ?? true)
-    }.sorted { ($0.started, $0.item.id) < ($1.started, $1.item.id) }
+    }.sorted { ($0.started, $0.id) < ($1.started, $1.id) }
     let over = happenings.filter { happening in
       guard let ended = happening.ended else { return false }
-      return ended >= oldest || happening.item.pinned
+      return ended >= oldest || happening.timeline.outline.isPinned
     }
     let recent = over.sorted { a, b in
-      let key = { (h: Happening) in (h.item.pinned ? 1 : 0, h.ended ?? h.started, h.item.id) }
+      let key = { (h: Happening) in (h.timeline.outline.isPinned ? 1 : 0, h.ended ?? h.started, h.id) }
       return key(a) > key(b)
     }
     // What the clock will end goes on the list now, hidden and in its place; of the rest the first are enough.
@@ -65,7 +67,9 @@ extension Edition {
       current: current.prefix(20).map { happening in
         event(
           happening, links,
-          inHeadline: headlines.contains { $0.url == links(Path.page(of: happening.item)) && $0.when?.hidden != true })
+          inHeadline: headlines.contains { headline in
+            headline.url == links(Path.page(of: happening.timeline)) && headline.when?.hidden != true
+          })
       },
       groups: groups.map(\.view), barsCaption: groups.isEmpty ? nil : barsCaption,
       uptime: percent(site.presentRecords, from: firstBarDay),
@@ -109,14 +113,14 @@ extension Edition {
     return spans(changingAt: (site.boundaries + [stale].compactMap { $0 }).sorted()) { at in
       let status = site.status(at: at)
       let open = site.open(at: at)
-      let incidents = open.filter { !$0.0.item.isMaintenance && levelKey($0.0.item, $0.1) != .operational }
+      let incidents = open.filter { !$0.0.isMaintenance && levelKey($0.0.item, $0.1) != .operational }
       let keys = [LevelView.Key(status)] + incidents.map { levelKey($0.0.item, $0.1) }
       let worst = keys.max { $0.rank < $1.rank } ?? .operational
       if incidents.count == 1 {
         let (timeline, slice) = incidents[0]
         return Line(
           level: worst, title: timeline.item.title(language), language: foreign(timeline.item.title),
-          item: timeline.item.id, description: words.status(slice.status).sentence)
+          item: timeline.id, description: words.status(slice.status).sentence)
       }
       if !incidents.isEmpty {
         return Line(
@@ -127,7 +131,7 @@ extension Edition {
         return Line(
           level: .unknown, title: words.home.unknown, language: nil, item: nil, description: nil)
       }
-      let work = open.filter(\.0.item.isMaintenance)
+      let work = open.filter(\.0.isMaintenance)
       if !work.isEmpty {
         return Line(
           level: worst.rank < LevelView.Key.maintenance.rank ? .maintenance : worst,

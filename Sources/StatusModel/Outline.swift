@@ -1,0 +1,88 @@
+/// What is asked of every item of a site: by lists, figures and feeds, before they look into those that they show.
+public final class Outline: Sendable {
+  public let id: Item.ID
+  public let isMaintenance: Bool
+  public let isPinned: Bool
+  /// When the incident began, or the first window starts.
+  public let started: Instant
+  /// Since when it is, or by the clock will be, over; nil where no end is in sight.
+  public let ended: Instant?
+  /// Every component that it names, in order of mention.
+  public let components: [Component.ID]
+  /// When each of its steps was, oldest first.
+  public let times: [Instant]
+  /// Of a maintenance, by start; none for an incident.
+  public let runs: [Run]
+  /// The window that its last slice speaks of.
+  public let lastWindow: Window?
+  /// What it says of components, and when; as its slices stand.
+  public let claims: [Claim]
+  /// When an intermittent fault was there; none where it was there all the time.
+  public let spells: [Window]
+
+  /// One run of a maintenance.
+  public struct Run: Sendable, Equatable {
+    /// As planned.
+    public let window: Window
+    public let ended: Instant?
+
+    public init(window: Window, ended: Instant?) {
+      self.window = window
+      self.ended = ended
+    }
+  }
+
+  /// What is said of one component over one span.
+  public struct Claim: Sendable, Equatable {
+    public let component: Component.ID
+    /// Anything but operational.
+    public let status: Component.Status
+    public let window: Window
+
+    public init(_ component: Component.ID, _ status: Component.Status, _ window: Window) {
+      self.component = component
+      self.status = status
+      self.window = window
+    }
+  }
+
+  public init(
+    id: Item.ID, isMaintenance: Bool, isPinned: Bool, started: Instant, ended: Instant?, components: [Component.ID],
+    times: [Instant], runs: [Run], lastWindow: Window?, claims: [Claim], spells: [Window]
+  ) {
+    self.id = id
+    self.isMaintenance = isMaintenance
+    self.isPinned = isPinned
+    self.started = started
+    self.ended = ended
+    self.components = components
+    self.times = times
+    self.runs = runs
+    self.lastWindow = lastWindow
+    self.claims = claims
+    self.spells = spells
+  }
+
+  convenience init(_ story: Timeline.Story, started: Instant) {
+    let item = story.item
+    var components: [Component.ID] = []
+    for effect in item.effects where !components.contains(effect.component) { components.append(effect.component) }
+    for update in item.updates {
+      for effect in update.effects where !components.contains(effect.component) { components.append(effect.component) }
+    }
+    let slices = story.slices
+    var claims: [Claim] = []
+    for (number, slice) in slices.enumerated() where !slice.effects.isEmpty {
+      let ends = number + 1 < slices.count ? slices[number + 1].at : .distantFuture
+      for effect in slice.effects where effect.status != .operational {
+        claims.append(Claim(effect.component, effect.status, Window(starts: slice.at, ends: ends)))
+      }
+    }
+    let spells = if case .incident(let facts) = item.kind { facts.occurrences } else { [Window]() }
+    self.init(
+      id: item.id, isMaintenance: item.isMaintenance, isPinned: item.pinned, started: started, ended: slices.ended,
+      components: components, times: story.steps.map(\.at),
+      runs: story.occurrences.map { Run(window: $0.window, ended: $0.ended) }, lastWindow: slices.last?.window,
+      claims: claims, spells: spells)
+  }
+}
