@@ -46,6 +46,16 @@ extension String {
     }
   }
 
+  /// Whether it lies below a folder.
+  func isWithin(_ folder: String) -> Bool {
+    withUTF8Bytes { bytes in
+      folder.withUTF8Bytes { folder in
+        guard bytes.count > folder.count, let one = bytes.baseAddress, let two = folder.baseAddress else { return false }
+        return bytes[folder.count] == UInt8(ascii: "/") && memcmp(one, two, folder.count) == 0
+      }
+    }
+  }
+
   func withUTF8Bytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
     if let result = utf8.withContiguousStorageIfAvailable(body) { return result }
     return Array(utf8).withUnsafeBufferPointer(body)

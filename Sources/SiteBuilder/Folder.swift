@@ -103,7 +103,7 @@ final class Folder: Sendable {
     }
     var failure: SystemError?
     do throws(SystemError) {
-      for part in parts { try writeAll(part, to: number) }
+      try writeAll(parts, to: number)
     } catch {
       failure = error
     }
@@ -113,6 +113,22 @@ final class Folder: Sendable {
       unlinkat(descriptor, name, 0)
       throw failure
     }
+  }
+
+  /// Small parts go together, as each would take a system call.
+  private func writeAll(_ parts: [ArraySlice<UInt8>], to number: Int32) throws(SystemError) {
+    if parts.count == 1 { return try writeAll(parts[0], to: number) }
+    let limit = 1 << 16
+    var together: [UInt8] = []
+    together.reserveCapacity(min(limit, parts.reduce(0) { $0 + $1.count }))
+    for part in parts {
+      if together.count + part.count > limit {
+        try writeAll(together[...], to: number)
+        together.removeAll(keepingCapacity: true)
+      }
+      if part.count < limit { together += part } else { try writeAll(part, to: number) }
+    }
+    try writeAll(together[...], to: number)
   }
 
   private func writeAll(_ bytes: ArraySlice<UInt8>, to number: Int32) throws(SystemError) {

@@ -202,9 +202,8 @@ final class BuildMemory: Sendable {
       }
       let marked = unpacker.list { ($0.text(), $0.range()) }
       guard !unpacker.isBroken, shelves.count == Shelf.allCases.count, outputs.isWhole else { return }
-      unpacked = (heading, outputs, states, shelves, Dictionary(tasks, uniquingKeysWith: { a, _ in a }), marked,
-        languages
-      )
+      let named = Dictionary(tasks, uniquingKeysWith: { first, _ in first })
+      unpacked = (heading, outputs, states, shelves, named, marked, languages)
     }
     guard let (heading, outputs, states, shelves, tasks, marked, languages) = unpacked else { return nil }
     self.languages = languages

@@ -22,6 +22,9 @@ struct FolderCursor {
   private var steps: [Step] = []
   /// The folders of the last path, joined: the common case is that the next one has the same.
   private var parent = ""
+  /// A folder that wasn't there when it was last looked for, and how many open ones lead there: most files of a first
+  /// build would ask for the same one again.
+  private var missing: (folder: String, depth: Int)?
   private let made: MadeFolders?
 
   /// - Parameters:
@@ -44,33 +47,55 @@ struct FolderCursor {
 
   private mutating func walk(to path: String, making: Bool) throws(MachineTrouble) -> Arrival {
     if path.hasParentPath(parent) { return .folder(ancestor(steps.count)) }
+    if let missing {
+      if !making, path.isWithin(missing.folder) { return .missing(depth: missing.depth) }
+      self.missing = nil
+    }
     let wanted = path.parentPath
-    let names = wanted.utf8.split(separator: UInt8(ascii: "/")).map { String($0) ?? "" }
-    var depth = 0
-    while depth < min(names.count, steps.count), steps[depth].name.equalsInBytes(names[depth]) { depth += 1 }
-    steps.removeSubrange(depth...)
+    let (shared, names) = rest(of: wanted)
+    steps.removeSubrange(shared...)
     // Until the walk has succeeded there is no present folder; no path equals this one.
     parent = "/"
-    while depth < names.count {
-      let name = names[depth]
-      let folder = ancestor(depth)
+    for (index, name) in names.enumerated() {
+      let folder = ancestor(steps.count)
+      let here = { (steps: [Step]) in (steps.map(\.name) + [name]).joined(separator: "/") }
       var isNew = false
       do throws(SystemError) {
         if making { isNew = try folder.makeFolder(name) }
         steps.append(Step(name: name, folder: try folder.folder(name)))
       } catch {
-        let here = names[...depth].joined(separator: "/")
-        if error.code == ENOENT { return .missing(depth: depth) }
-        if let kind = try? folder.kind(of: name), kind != .folder {
-          return .blocked(at: here, depth: depth, kind)
+        let depth = shared + index
+        if error.code == ENOENT {
+          missing = (here(steps), depth)
+          return .missing(depth: depth)
         }
-        throw MachineTrouble("\(rootPath)/\(here)", error)
+        if let kind = try? folder.kind(of: name), kind != .folder {
+          return .blocked(at: here(steps), depth: depth, kind)
+        }
+        throw MachineTrouble("\(rootPath)/\(here(steps))", error)
       }
-      if isNew { made?.note(names[...depth].joined(separator: "/")) }
-      depth += 1
+      if isNew { made?.note(steps.map(\.name).joined(separator: "/")) }
     }
     parent = wanted
-    return .folder(ancestor(depth))
+    return .folder(ancestor(steps.count))
+  }
+
+  /// How many open folders lead to this one, too, and the names that follow.
+  private func rest(of wanted: String) -> (shared: Int, names: [String]) {
+    wanted.withUTF8Bytes { bytes in
+      var (shared, names, start) = (0, [String](), 0)
+      while start < bytes.count {
+        let end = bytes[start...].firstIndex(of: UInt8(ascii: "/")) ?? bytes.count
+        let name = UnsafeBufferPointer(rebasing: bytes[start..<end])
+        start = end + 1
+        if names.isEmpty, shared < steps.count, steps[shared].name.withUTF8Bytes({ $0.compared(to: name) }) == 0 {
+          shared += 1
+        } else if !name.isEmpty {
+          names.append(String(decoding: name, as: UTF8.self))
+        }
+      }
+      return (shared, names)
+    }
   }
 }
 

@@ -72,14 +72,16 @@ struct Replacement {
   /// The changed files in the order in which they appear: by wave, and within it inner pages before those that
   /// list them.
   private var waves: [[Step]] {
-    var waves = [[Step]](repeating: [], count: Wave.allCases.count)
+    // By wave, and there by depth.
+    var waves = [[[Step]]](repeating: [], count: Wave.allCases.count)
     for (number, entry) in plan.changed.enumerated() {
-      waves[Wave(of: entry.file.path).rawValue].append(Step(number: number, entry: entry))
+      let path = entry.file.path
+      let wave = Wave(of: path).rawValue
+      let depth = path.utf8.count { $0 == UInt8(ascii: "/") }
+      while waves[wave].count <= depth { waves[wave].append([]) }
+      waves[wave][depth].append(Step(number: number, entry: entry))
     }
-    return waves.map { wave in
-      let byDepth = Dictionary(grouping: wave) { $0.entry.file.path.utf8.count { $0 == UInt8(ascii: "/") } }
-      return byDepth.keys.sorted(by: >).flatMap { byDepth[$0] ?? [] }
-    }
+    return waves.map { $0.reversed().flatMap(\.self) }
   }
 
   /// The folder of a step's temporary file, and that of the file itself, made where missing. While staging, both are
@@ -92,6 +94,10 @@ struct Replacement {
       // The walk ends at the obstacle; the folders before it are open.
       _ = try cursor.go(to: file)
       return (cursor.ancestor(depth), cursor.ancestor(depth))
+    }
+    // Once all is staged, nearly every folder is there: to make it first would be a system call in vain.
+    if !staging, case .folder(let folder) = try cursor.go(to: file) {
+      return (step.entry.stagingDepth.map { cursor.ancestor($0) } ?? folder, folder)
     }
     guard case .folder(let folder) = try cursor.make(for: file) else {
       throw MachineTrouble("\(path)/\(file)", SystemError(ENOTDIR))
