@@ -24,14 +24,14 @@ extension String {
   /// Everything before the last "/"; empty where there is none.
   var parentPath: String {
     withUTF8Bytes { bytes in
-      bytes.lastIndex(of: UInt8(ascii: "/")).map { String(decoding: bytes[..<$0], as: UTF8.self) } ?? ""
+      bytes.lastSlash.map { String(decoding: bytes[..<$0], as: UTF8.self) } ?? ""
     }
   }
 
   /// Everything after the last "/".
   var lastName: String {
     withUTF8Bytes { bytes in
-      bytes.lastIndex(of: UInt8(ascii: "/")).map { String(decoding: bytes[($0 + 1)...], as: UTF8.self) } ?? self
+      bytes.lastSlash.map { String(decoding: bytes[($0 + 1)...], as: UTF8.self) } ?? self
     }
   }
 
@@ -39,7 +39,7 @@ extension String {
   func hasParentPath(_ parent: String) -> Bool {
     withUTF8Bytes { bytes in
       parent.withUTF8Bytes { parent in
-        guard let slash = bytes.lastIndex(of: UInt8(ascii: "/")) else { return parent.isEmpty }
+        guard let slash = bytes.lastSlash else { return parent.isEmpty }
         guard slash == parent.count, let one = bytes.baseAddress, let two = parent.baseAddress else { return false }
         return memcmp(one, two, slash) == 0
       }
@@ -50,7 +50,9 @@ extension String {
   func isWithin(_ folder: String) -> Bool {
     withUTF8Bytes { bytes in
       folder.withUTF8Bytes { folder in
-        guard bytes.count > folder.count, let one = bytes.baseAddress, let two = folder.baseAddress else { return false }
+        guard bytes.count > folder.count, let one = bytes.baseAddress, let two = folder.baseAddress else {
+          return false
+        }
         return bytes[folder.count] == UInt8(ascii: "/") && memcmp(one, two, folder.count) == 0
       }
     }
@@ -126,5 +128,17 @@ extension Range<Int> {
       if holds(middle) { high = middle } else { low = middle + 1 }
     }
     return low
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// Where the last "/" stands.
+  var lastSlash: Int? {
+    var index = count
+    while index > 0 {
+      index -= 1
+      if self[index] == UInt8(ascii: "/") { return index }
+    }
+    return nil
   }
 }

@@ -314,6 +314,11 @@ private struct Chapter {
   init(_ edition: Edition, look: Look, recall: Recall?, jobs: Int) {
     let site = edition.site
     let context = edition.context
+    let lists = Ahead(jobs: jobs) { () -> (happenings: [Happening], months: [HistoryMonth]) in
+      let happenings = Happening.all(site.timelines)
+      return (happenings, HistoryMonth.all(happenings, site: site))
+    }
+    let topics = Ahead(jobs: jobs) { Topics(edition) }
     // One task for each item: its texts are rendered once for its page, its postmortem and its API files.
     let inputs = site.timelines.indices.map { index in recall?.identities[index].map { ContentHash($0, context) } }
     let former = inputs.indices.map { recall?.made(ofItem: $0, in: edition.language, inputs[$0]) }
@@ -323,14 +328,8 @@ private struct Chapter {
     self.items = items
     var edition = edition
     edition.summaries = items.map(\.summary)
-    let ((happenings, months), topics) = concurrently(
-      jobs: jobs,
-      {
-        let happenings = Happening.all(site.timelines)
-        return (happenings, HistoryMonth.all(happenings, site: site))
-      }, { [edition] in Topics(edition) })
     let tasks = Tasks(edition: edition, look: look, recall: recall, context: context, items: items)
-      .all(happenings, months, topics)
+      .all(lists.value.happenings, lists.value.months, topics.value)
     let names = tasks.map { "\(edition.language) \($0.name)" }
     let made = Self.completed(zip(tasks, names).map { recall?.made(named: $1, $0.inputs) }, jobs: jobs) { [edition] in
       tasks[$0].run(edition.forOneTask(), tasks[$0].inputs)
@@ -426,9 +425,7 @@ private struct Tasks {
       Task(name: Path.home, inputs: nil) { edition, _ in
         edition.page(Path.home, look.home.render(edition.homePage(happenings)))
       },
-      Task(name: Path.history, inputs: nil) { edition, _ in
-        edition.page(Path.history, look.history.render(edition.historyPage(months)))
-      },
+      historyPage(months),
       Task(name: Path.subscribe, inputs: nil) { edition, _ in
         edition.page(Path.subscribe, look.subscribe.render(edition.subscribePage(topics)))
       },
@@ -492,6 +489,16 @@ private struct Tasks {
       return Task(name: path, inputs: identity(of: months[index].happenings.lazy.map(\.index), around)) {
         $0.page(path, look.historyMonth.render($0.historyMonthPage(months, index)), $1)
       }
+    }
+  }
+
+  private func historyPage(_ months: [HistoryMonth]) -> Task {
+    let shown = months.prefix(Edition.historyMonths).flatMap { $0.happenings.map(\.index) }
+    let counts = months.flatMap { month in
+      [month.month.first.daysSinceEpoch, month.happenings.count, month.happenings.count(where: \.isMaintenance)]
+    }
+    return Task(name: Path.history, inputs: identity(of: shown, counts)) { [look] in
+      $0.page(Path.history, look.history.render($0.historyPage(months)), $1)
     }
   }
 

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// What the name of a content file says: `api-errors.de.md` is the German translation of `api-errors`.
 public struct ContentName: Hashable, Sendable {
   /// The file's name without language and ".md": the id, and the last part of the URL, for ever.
@@ -8,7 +10,7 @@ public struct ContentName: Hashable, Sendable {
   /// - Parameter fileName: ends with ".md"; a path before it is left out.
   public init(fileName: String) {
     let (stem, dot) = fileName.withUTF8Bytes { bytes -> (String, Int?) in
-      var stem = bytes[(bytes.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0)...]
+      var stem = bytes[(bytes.lastSlash.map { $0 + 1 } ?? 0)...]
       if stem.suffix(3).elementsEqual(".md".utf8) { stem.removeLast(3) }
       let dot = stem.lastIndex(of: UInt8(ascii: ".")).map { $0 - stem.startIndex }
       return (String(decoding: stem, as: UTF8.self), dot)
@@ -26,10 +28,13 @@ public struct ContentName: Hashable, Sendable {
   /// errs to that side.
   static func isPlain(_ path: String) -> Bool {
     path.withUTF8Bytes { bytes in
-      let name = bytes[(bytes.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0)...].dropLast(3)
-      return !name.isEmpty && name.count <= longestID && name.allSatisfy { isIDByte($0) && $0 != UInt8(ascii: ".") }
+      let name = bytes[(bytes.lastSlash.map { $0 + 1 } ?? 0)...].dropLast(3)
+      return !name.isEmpty && name.count <= longestID
+        && notPlain.next(in: UnsafeBufferPointer(rebasing: name), from: 0) == name.count
     }
   }
+
+  private static let notPlain = ByteSet { !isIDByte($0) || $0 == UInt8(ascii: ".") }
 
   /// Bytes an id may have: names of outputs are made from it, and file systems end at 255.
   static let longestID = 200

@@ -79,7 +79,7 @@ public struct SourceTree: Sendable {
   private static func read(
     _ found: SourceSurvey.Found, with cursor: inout FolderCursor
   ) -> Result<SourceFile, Failure> {
-    let place = Place(SourceFile(path: found.path, bytes: []))
+    var place: Place { Place(SourceFile(path: found.path, bytes: [])) }
     let limit = found.role.isText ? longestText : longestCopy
     let bytes: [UInt8]?
     do throws(MachineTrouble) {
