@@ -464,7 +464,7 @@ private struct Tasks {
       // open.
       identity(
         of: own.lazy.map { happenings[$0].index },
-        [site.lastChange.seconds, site.today.daysSinceEpoch, site.isRestless ? 1 : 0])
+        [site.lastChange.seconds, site.lastNews.seconds, site.today.daysSinceEpoch, site.isRestless ? 1 : 0])
     }
     let pages = site.records.enumerated().map { [look] number, record in
       let path = Path.page(of: record.component.id)

@@ -259,6 +259,19 @@ import Testing
     _ = try workshop.compare("a clean build")
   }
 
+  @Test func newsOfOneComponentMoveTheDateInTheFilesOfAll() throws {
+    let workshop = try Workshop()
+    // Nothing of today, so that only the day itself is the last change.
+    for name in ["incidents/i1", "incidents/i2", "incidents/i3", "incidents/i4", "maintenance/m"] {
+      try workshop.folder.remove("content/\(name).md")
+    }
+    for number in [2, 3] { try workshop.folder.write("content/incidents/r\(number).md", workshop.resolved(number)) }
+    _ = try workshop.build()
+    let words = "\n## Update at 2026-11-19 10:00 UTC\n\nWe paid for it.\n"
+    try workshop.folder.write("content/incidents/r2.md", workshop.resolved(2) + "\n" + words)
+    _ = try workshop.compare("a word on another component")
+  }
+
   @Test func whatWasFoundInAFileIsToldAgainWhenAnotherIsEdited() throws {
     let workshop = try Workshop()
     try workshop.folder.write("content/incidents/r1.md", workshop.resolved(1) + "\nTODO: write more.\n")
