@@ -595,15 +595,14 @@ struct BuildRecord {
         var next = kept[...]
         for file in files {
           while let former, let number = next.first, former.precedes(number, file.path) {
-            former.withPath(number) { lines.add($0, former.hashes[number].description) }
+            former.withPath(number) { lines.add($0, former.hashes[number]) }
             next.removeFirst()
           }
-          let isTimed = timed.contains(file.path)
-          let hash = isTimed ? Stamp.hash(of: file.path).mark : file.hash.description
-          file.path.withUTF8Bytes { lines.add($0, hash) }
+          let mark = timed.contains(file.path) ? Stamp.hash(of: file.path).mark : nil
+          file.path.withUTF8Bytes { lines.add($0, file.hash, as: mark) }
         }
         for number in next {
-          former?.withPath(number) { lines.add($0, former?.hashes[number].description ?? "") }
+          if let former { former.withPath(number) { lines.add($0, former.hashes[number]) } }
         }
         json.add(raw: lines.bytes)
       }
@@ -615,7 +614,8 @@ struct BuildRecord {
   private struct Lines {
     private(set) var bytes: [UInt8] = []
 
-    mutating func add(_ path: UnsafeBufferPointer<UInt8>, _ hash: String) {
+    /// - Parameter mark: stands for the hash of a file that tells the time.
+    mutating func add(_ path: UnsafeBufferPointer<UInt8>, _ hash: ContentHash, as mark: String? = nil) {
       if !bytes.isEmpty { bytes.append(contentsOf: ",\n    ".utf8) }
       if path.nextSpecial(from: 0) == path.count {
         bytes.append(34)
@@ -627,7 +627,7 @@ struct BuildRecord {
         bytes += json.bytes
       }
       bytes.append(contentsOf: ": \"".utf8)
-      bytes.append(contentsOf: hash.utf8)
+      if let mark { bytes.append(contentsOf: mark.utf8) } else { hash.withDigits { bytes.append(contentsOf: $0) } }
       bytes.append(34)
     }
   }

@@ -94,12 +94,16 @@ public struct ContentHash: Hashable, Sendable, CustomStringConvertible {
 
   /// Sixteen lower-case hexadecimal digits.
   public var description: String {
-    String(unsafeUninitializedCapacity: 16) { digits in
+    withDigits { String(decoding: $0, as: UTF8.self) }
+  }
+
+  func withDigits<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 16) { digits in
       for index in 0..<16 {
         let digit = UInt8(truncatingIfNeeded: value >> UInt64(60 - 4 * index) & 15)
         digits[index] = digit < 10 ? 48 + digit : 87 + digit
       }
-      return 16
+      return body(UnsafeBufferPointer(digits))
     }
   }
 
