@@ -11,11 +11,14 @@ public struct JSON: ~Copyable {
   private var text: TextBuffer
   private var needsComma = false
   private let indented: Bool
-  private var depth = 0
+  private var depth: Int
 
-  /// - Parameter indented: two spaces a level and a line for each value, for files that people read.
-  public init(indented: Bool = false) {
+  /// - Parameters:
+  ///   - indented: two spaces a level and a line for each value, for files that people read.
+  ///   - depth: for a part of one, within how many objects and arrays it goes.
+  public init(indented: Bool = false, within depth: Int = 0) {
     self.indented = indented
+    self.depth = depth
     text = TextBuffer(capacity: 8192)
   }
 
@@ -88,6 +91,13 @@ public struct JSON: ~Copyable {
     name(data: key)
     write(value)
   }
+  /// A part that another of these has written, for here.
+  public mutating func add(written part: [UInt8]) {
+    if needsComma { text.append(UInt8(ascii: ",")) }
+    text.append(part)
+    needsComma = true
+  }
+
   public mutating func add(raw value: [UInt8]) {
     separate()
     text.append(value)

@@ -216,11 +216,14 @@ struct Topics {
   let incidents: FeedTopic
   let maintenance: FeedTopic
   let components: [FeedTopic]
+  /// What of each timeline stands in any of them.
+  let entries: [Int: [FeedEntry]]
 
   init(_ edition: Edition) {
     let site = edition.site
     let title = site.settings.title(edition.language)
     let words = edition.words.subscribe
+    var entries: [Int: [FeedEntry]] = [:]
     var everything: [FeedEntry] = []
     var (ofIncidents, ofMaintenance) = (everything, everything)
     var ofComponents = [[FeedEntry]](repeating: [], count: site.records.count)
@@ -237,10 +240,12 @@ struct Topics {
         continue
       }
       let entry = FeedEntry(reference, of: site)
+      entries[entry.index, default: []].append(entry)
       if everything.count < Feeds.length { everything.append(entry) }
       if isLacking, isMaintenance { ofMaintenance.append(entry) } else if isLacking { ofIncidents.append(entry) }
       for number in lacking { ofComponents[number].append(entry) }
     }
+    self.entries = entries
     all = FeedTopic(title: title, path: "feed", page: Path.home, entries: everything)
     incidents = FeedTopic(
       title: "\(title): \(words.incidents)", path: "feeds/incidents", page: Path.home, entries: ofIncidents)
@@ -266,6 +271,8 @@ final class Made: Sendable {
   let report: Report
   /// An incident as the API has it, for its month's file.
   let json: [UInt8]
+  /// What feeds tell of an item, by the entries' ids.
+  let told: [String: ToldEntry]
   /// The last words on an item, for lists.
   let summary: ArraySlice<UInt8>
   /// A hash of all that went into it; nil where it can't be kept for the next build: something of it must be told again
@@ -277,7 +284,7 @@ final class Made: Sendable {
   init(
     _ inputs: ContentHash?, files: [OutputFile], sitemap: SitemapEntries = SitemapEntries(),
     links: [RenderedMarkdown.InternalLink] = [], report: Report = Report(), json: [UInt8] = [],
-    summary: ArraySlice<UInt8> = []
+    told: [String: ToldEntry] = [:], summary: ArraySlice<UInt8> = []
   ) {
     self.inputs = report.diagnostics.isEmpty && links.isEmpty ? inputs : nil
     self.files = files
@@ -285,6 +292,7 @@ final class Made: Sendable {
     self.links = links
     self.report = report
     self.json = json
+    self.told = told
     self.summary = summary
     maker = nil
   }
@@ -299,6 +307,7 @@ final class Made: Sendable {
     links = []
     report = Report()
     json = []
+    told = [:]
   }
 }
 
@@ -323,7 +332,8 @@ private struct Chapter {
     let inputs = site.timelines.indices.map { index in recall?.identities[index].map { ContentHash($0, context) } }
     let former = inputs.indices.map { recall?.made(ofItem: $0, in: edition.language, inputs[$0]) }
     let items = Self.completed(former, jobs: jobs) { index in
-      ItemFiles(edition: edition.forOneTask(), look: look).made(of: site.timelines[index], inputs[index])
+      ItemFiles(edition: edition.forOneTask(), look: look)
+        .made(of: site.timelines[index], topics.value.entries[index] ?? [], inputs[index])
     }
     self.items = items
     var edition = edition
@@ -350,7 +360,8 @@ private struct ItemFiles {
   let edition: Edition
   let look: Look
 
-  func made(of timeline: Timeline, _ inputs: ContentHash?) -> Made {
+  /// - Parameter entries: what feeds tell of it.
+  func made(of timeline: Timeline, _ entries: [FeedEntry], _ inputs: ContentHash?) -> Made {
     let item = timeline.item
     let path = Path.page(of: item)
     let summary = edition.summary(of: timeline)
@@ -370,8 +381,11 @@ private struct ItemFiles {
       json = api.object(of: timeline)
       files.append(api.file(of: timeline, json))
     }
+    let (links, report) = (edition.bodies.links, edition.bodies.report)
+    let feeds = Feeds(edition: edition)
+    let told = Dictionary(entries.map { ($0.id, feeds.tell($0)) }, uniquingKeysWith: { first, _ in first })
     return Made(
-      inputs, files: files, sitemap: sitemap, links: edition.bodies.links, report: edition.bodies.report, json: json,
+      inputs, files: files, sitemap: sitemap, links: links, report: report, json: json, told: told,
       summary: Array(summary.utf8)[...])
   }
 }
@@ -419,7 +433,9 @@ private struct Tasks {
     let look = look
     var tasks = components(happenings) + monthPages(months) + edition.site.content.pages.map(extraPage)
     tasks += topics.list.map { topic in
-      Task(name: topic.path, inputs: identity(of: topic)) { Made($1, files: Feeds(edition: $0).files(topic)) }
+      Task(name: topic.path, inputs: identity(of: topic)) { [items] edition, inputs in
+        Made(inputs, files: Feeds(edition: edition).files(topic) { items[$0.index].told[$0.id] })
+      }
     }
     tasks += [
       Task(name: Path.home, inputs: nil) { edition, _ in

@@ -65,7 +65,11 @@ public final class Ahead<Value: Sendable>: Sendable {
   /// Waits for it.
   public var value: Value {
     group.wait()
-    return made.withLock { $0 } ?? make()
+    return made.withLock { made in
+      let value = made ?? make()
+      made = value
+      return value
+    }
   }
 }
 

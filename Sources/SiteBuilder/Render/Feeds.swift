@@ -11,13 +11,19 @@ struct Feeds {
 
   let edition: Edition
 
-  func files(_ topic: FeedTopic) -> [OutputFile] {
-    let items = topic.entries.prefix(Self.length).map(item)
+  /// - Parameter told: entries that were written with their items' pages, by their ids.
+  func files(_ topic: FeedTopic, _ told: (FeedEntry) -> ToldEntry?) -> [OutputFile] {
+    let entries = topic.entries.prefix(Self.length).map { told($0) ?? tell($0) }
     return [
-      OutputFile(path: edition.path(topic.path + ".xml"), bytes: rss(topic, items)),
-      OutputFile(path: edition.path(topic.path + ".atom"), bytes: atom(topic, items)),
-      OutputFile(path: edition.path(topic.path + ".json"), bytes: jsonFeed(topic, items)),
+      OutputFile(path: edition.path(topic.path + ".xml"), bytes: rss(topic, entries)),
+      OutputFile(path: edition.path(topic.path + ".atom"), bytes: atom(topic, entries)),
+      OutputFile(path: edition.path(topic.path + ".json"), bytes: jsonFeed(topic, entries)),
     ]
+  }
+
+  func tell(_ entry: FeedEntry) -> ToldEntry {
+    let item = item(entry)
+    return ToldEntry(published: item.published, rss: rss(item), atom: atom(item), json: json(item))
   }
 
   /// An entry in words, the same for the three formats.
@@ -86,7 +92,7 @@ struct Feeds {
       published: entry.published, categories: names, authors: authors)
   }
 
-  private func rss(_ topic: FeedTopic, _ items: [Item]) -> [UInt8] {
+  private func rss(_ topic: FeedTopic, _ entries: [ToldEntry]) -> [UInt8] {
     var xml = XML()
     xml.element(
       "rss",
@@ -100,29 +106,33 @@ struct Feeds {
         xml.element("link", text: edition.addresses.absolute(topic.page))
         xml.element("description", text: description(topic))
         xml.element("language", text: edition.language)
-        if let newest = items.first { xml.element("lastBuildDate", text: newest.published.rfc822) }
+        if let newest = entries.first { xml.element("lastBuildDate", text: newest.published.rfc822) }
         xml.element("ttl", text: "5")
         xml.element("sy:updatePeriod", text: "hourly")
         xml.element("sy:updateFrequency", text: "12")
         xml.element(
           "atom:link",
           ["href": edition.addresses.absolute(topic.path + ".xml"), "rel": "self", "type": "application/rss+xml"])
-        for item in items {
-          xml.element("item") { xml in
-            xml.element("title", text: item.title)
-            xml.element("link", text: item.url)
-            xml.element("guid", ["isPermaLink": "false"], text: item.id)
-            xml.element("pubDate", text: item.published.rfc822)
-            xml.element("description", utf8: item.html)
-            for category in item.categories { xml.element("category", text: category) }
-          }
-        }
+        for entry in entries { xml.append(written: entry.rss[...]) }
       }
     }
     return xml.bytes
   }
 
-  private func atom(_ topic: FeedTopic, _ items: [Item]) -> [UInt8] {
+  private func rss(_ item: Item) -> [UInt8] {
+    var xml = XML(within: 2)
+    xml.element("item") { xml in
+      xml.element("title", text: item.title)
+      xml.element("link", text: item.url)
+      xml.element("guid", ["isPermaLink": "false"], text: item.id)
+      xml.element("pubDate", text: item.published.rfc822)
+      xml.element("description", utf8: item.html)
+      for category in item.categories { xml.element("category", text: category) }
+    }
+    return xml.bytes
+  }
+
+  private func atom(_ topic: FeedTopic, _ entries: [ToldEntry]) -> [UInt8] {
     var xml = XML()
     let itsURL = edition.addresses.absolute(topic.path + ".atom")
     // Like the entries' ids it outlives a move to another domain.
@@ -132,28 +142,32 @@ struct Feeds {
       xml.element("subtitle", text: description(topic))
       xml.element("id", text: id)
       // RFC 4287 wants a date even of an empty feed; the start of time is one that never moves.
-      xml.element("updated", text: (items.first?.published ?? Instant(seconds: 0)).rfc3339)
+      xml.element("updated", text: (entries.first?.published ?? Instant(seconds: 0)).rfc3339)
       xml.element("link", ["rel": "self", "type": "application/atom+xml", "href": itsURL])
       xml.element(
         "link", ["rel": "alternate", "type": "text/html", "href": edition.addresses.absolute(topic.page)])
       xml.element("author") { $0.element("name", text: edition.site.settings.title(edition.language)) }
-      for item in items {
-        xml.element("entry") { xml in
-          xml.element("title", text: item.title)
-          xml.element("id", text: item.id)
-          xml.element("published", text: item.published.rfc3339)
-          xml.element("updated", text: item.published.rfc3339)
-          xml.element("link", ["rel": "alternate", "type": "text/html", "href": item.url])
-          for author in item.authors { xml.element("author") { $0.element("name", text: author) } }
-          for category in item.categories { xml.element("category", ["term": category]) }
-          xml.element("content", ["type": "html"], utf8: item.html)
-        }
-      }
+      for entry in entries { xml.append(written: entry.atom[...]) }
     }
     return xml.bytes
   }
 
-  private func jsonFeed(_ topic: FeedTopic, _ items: [Item]) -> [UInt8] {
+  private func atom(_ item: Item) -> [UInt8] {
+    var xml = XML(within: 1)
+    xml.element("entry") { xml in
+      xml.element("title", text: item.title)
+      xml.element("id", text: item.id)
+      xml.element("published", text: item.published.rfc3339)
+      xml.element("updated", text: item.published.rfc3339)
+      xml.element("link", ["rel": "alternate", "type": "text/html", "href": item.url])
+      for author in item.authors { xml.element("author") { $0.element("name", text: author) } }
+      for category in item.categories { xml.element("category", ["term": category]) }
+      xml.element("content", ["type": "html"], utf8: item.html)
+    }
+    return xml.bytes
+  }
+
+  private func jsonFeed(_ topic: FeedTopic, _ entries: [ToldEntry]) -> [UInt8] {
     var json = JSON(indented: true)
     json.object { json in
       json.field("version", "https://jsonfeed.org/version/1.1")
@@ -163,27 +177,37 @@ struct Feeds {
       json.field("description", description(topic))
       json.field("language", edition.language)
       json.array("authors") { $0.object { $0.field("name", edition.site.settings.title(edition.language)) } }
-      json.array("items") { json in
-        for item in items {
-          json.object { json in
-            json.field("id", item.id)
-            json.field("url", item.url)
-            json.field("title", item.title)
-            json.field("content_html", utf8: item.html)
-            json.field("content_text", item.text)
-            json.field("date_published", item.published.rfc3339)
-            if !item.authors.isEmpty {
-              json.array("authors") { json in for author in item.authors { json.object { $0.field("name", author) } } }
-            }
-            json.array("tags") { json in for category in item.categories { json.add(category) } }
-          }
-        }
-      }
+      json.array("items") { json in for entry in entries { json.add(written: entry.json) } }
     }
     return json.bytes + [10]
+  }
+
+  private func json(_ item: Item) -> [UInt8] {
+    var json = JSON(indented: true, within: 2)
+    json.object { json in
+      json.field("id", item.id)
+      json.field("url", item.url)
+      json.field("title", item.title)
+      json.field("content_html", utf8: item.html)
+      json.field("content_text", item.text)
+      json.field("date_published", item.published.rfc3339)
+      if !item.authors.isEmpty {
+        json.array("authors") { json in for author in item.authors { json.object { $0.field("name", author) } } }
+      }
+      json.array("tags") { json in for category in item.categories { json.add(category) } }
+    }
+    return json.bytes
   }
 
   private func description(_ topic: FeedTopic) -> String {
     edition.site.settings.description?(edition.language) ?? topic.title
   }
+}
+
+/// An entry as the three formats have it: the same in every feed that lists it.
+struct ToldEntry: Sendable {
+  let published: Instant
+  let rss: [UInt8]
+  let atom: [UInt8]
+  let json: [UInt8]
 }
