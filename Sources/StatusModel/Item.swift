@@ -49,7 +49,7 @@ public final class Item: Sendable {
   /// The folder of its permalink.
   public var folder: String { Self.folder(isMaintenance) }
 
-  static func folder(_ isMaintenance: Bool) -> String { isMaintenance ? "maintenance" : "incidents" }
+  public static func folder(_ isMaintenance: Bool) -> String { isMaintenance ? "maintenance" : "incidents" }
 
   /// The same with the words of a translation; an empty introduction stays the original's.
   ///

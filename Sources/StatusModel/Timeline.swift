@@ -152,8 +152,6 @@ public final class Timeline: Sendable {
 
   public var id: Item.ID { outline.id }
   public var isMaintenance: Bool { outline.isMaintenance }
-  /// Of its item's permalink.
-  public var folder: String { Item.folder(isMaintenance) }
   /// When the incident began, or the first window starts.
   public var started: Instant { outline.started }
   /// Every component that it names, in order of mention.

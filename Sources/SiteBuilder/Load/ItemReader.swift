@@ -47,19 +47,8 @@ struct ItemReader {
       }
     }
 
-    var page: String {
-      switch subject {
-      case .item(let item): Path.page(of: item)
-      case .settled(let timeline): Path.page(of: timeline)
-      }
-    }
-
-    var folder: String {
-      switch subject {
-      case .item(let item): item.folder
-      case .settled(let timeline): timeline.folder
-      }
-    }
+    var folder: String { Item.folder(isMaintenance) }
+    var page: String { Path.page(of: id, isMaintenance) }
   }
 
   // MARK: Incidents

@@ -138,7 +138,7 @@ final class BuildMemory: Sendable {
     /// Where its outline stands; empty where it isn't settled, as the next.
     let outline: Range<Int>
     let timeline: Range<Int>
-    /// Leavings, one for each language; none where it isn't settled.
+    /// Leavings, one for each language; none where they can't be kept.
     let leavings: Range<Int>
 
     fileprivate init(_ number: Int, from unpacker: inout Unpacker) {

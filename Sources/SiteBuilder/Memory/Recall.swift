@@ -45,8 +45,7 @@ struct Recall: Sendable {
     var kept: [Int] = []
     var marked: [OutputFile] = []
     kept.reserveCapacity(memory.outputs.count)
-    for (number, maker) in memory.outputs.makers.enumerated() where isKept.indices.contains(Int(maker)) {
-      guard isKept[Int(maker)] else { continue }
+    for (number, maker) in memory.outputs.makers.enumerated() where maker >= 0 && isKept[Int(maker)] {
       if let file = memory.markedFile(number) { marked.append(file) } else { kept.append(number) }
     }
     return (kept, marked)

@@ -9,8 +9,9 @@ enum Path {
   static let history = "history/"
   static let subscribe = "subscribe/"
 
-  static func page(of item: Item) -> String { folder(item.folder, item.id.rawValue) }
-  static func page(of timeline: Timeline) -> String { folder(timeline.folder, timeline.id.rawValue) }
+  static func page(of item: Item) -> String { page(of: item.id, item.isMaintenance) }
+  static func page(of timeline: Timeline) -> String { page(of: timeline.id, timeline.isMaintenance) }
+  static func page(of id: Item.ID, _ isMaintenance: Bool) -> String { folder(Item.folder(isMaintenance), id.rawValue) }
   static func page(of component: Component.ID) -> String { folder("components", component.rawValue) }
   static func page(of postmortem: Postmortem) -> String { folder("postmortems", postmortem.id.rawValue) }
   static func page(of extra: TextPage) -> String { folder("pages", extra.id.rawValue) }
