@@ -100,7 +100,7 @@ import Testing
       """
     }
 
-    private func options(_ output: String, _ memory: Bool) -> BuildOptions {
+    func options(_ output: String, _ memory: Bool) -> BuildOptions {
       BuildOptions(
         content: folder("content"), output: folder(output), theme: nil, now: now, jobs: 2, includesDrafts: false,
         compressions: compressions,
@@ -351,6 +351,23 @@ import Testing
     try workshop.folder.remove("content/incidents/r2.md")
     #expect(try !workshop.compare("the same content as at first"))
     #expect(!workshop.folder.exists("kept/incidents/r2/index.html"))
+  }
+
+  /// The look at the outputs begins before the folder is locked.
+  @Test(arguments: [1, 2])
+  func aBuildBetweenTheLookAndTheLockIsNoticed(jobs: Int) throws {
+    let workshop = try Workshop()
+    _ = try workshop.build()
+    let memory = try #require(BuildMemory.read(workshop.options("kept", true)))
+    let all = Array(0..<memory.outputs.count)
+    let folder = try OutputFolder(workshop.folder("kept"), keepingApartFrom: [])
+    let glance = Glance(at: memory.outputs, in: workshop.folder("kept"), jobs: jobs)
+    #expect(glance.areUntouched)
+    #expect(try folder.renew([], keeping: all, of: glance, jobs: jobs)?.unchanged == all.count)
+    try workshop.folder.write("content/incidents/r1.md", workshop.resolved(1))
+    _ = try workshop.buildWithoutMemory()
+    #expect(glance.areUntouched)
+    #expect(try folder.renew([], keeping: all, of: glance, jobs: jobs) == nil)
   }
 
   @Test(arguments: [1, 2])

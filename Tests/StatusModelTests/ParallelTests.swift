@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 
 @testable import StatusModel
@@ -17,6 +18,17 @@ struct ParallelTests {
     // Every thread counts from 1; together they have seen every item.
     #expect(counts.count { $0 == 1 } <= 3)
     #expect(counts.reduce(into: Set<Int>()) { $0.insert($1) }.min() == 1)
+  }
+
+  @Test(arguments: [1, 2, 8])
+  func whatIsWorkedOutAheadIsWorkedOutOnceAndThereForAllWhoAsk(jobs: Int) {
+    let count = Mutex(0)
+    let ahead = Ahead(jobs: jobs) { () -> Int in
+      count.withLock { $0 += 1 }
+      return 42
+    }
+    #expect(parallelMap(Array(0..<100), jobs: jobs) { _ in ahead.value } == Array(repeating: 42, count: 100))
+    #expect(count.withLock { $0 } == 1)
   }
 
   @Test func aMapWithinAMapIsFine() {
