@@ -93,14 +93,18 @@ struct MarkdownTree: ~Copyable {
   let root: MarkdownNode
 
   init(_ sheet: MarkdownSheet) {
-    let pointer = sheet.bytes.withUnsafeBytes { bytes in
-      cmark_parse_document(bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count, CMARK_OPT_DEFAULT)
+    NodeMemory.beginTree()
+    let parser = cmark_parser_new_with_mem(CMARK_OPT_DEFAULT, NodeMemory.functions)
+    sheet.bytes.withUnsafeBytes { bytes in
+      cmark_parser_feed(parser, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count)
     }
     // libcmark ends the process where memory runs out, so a missing tree doesn't occur; an empty one is right for it.
-    root = MarkdownNode(pointer ?? cmark_node_new(CMARK_NODE_DOCUMENT))
+    root = MarkdownNode(
+      cmark_parser_finish(parser) ?? cmark_node_new_with_mem(CMARK_NODE_DOCUMENT, NodeMemory.functions))
+    cmark_parser_free(parser)
   }
 
-  deinit { cmark_node_free(root.pointer) }
+  deinit { NodeMemory.endTree() }
 }
 
 /// One node of a `MarkdownTree`.
