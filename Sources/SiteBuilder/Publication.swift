@@ -332,8 +332,7 @@ private struct Chapter {
     let inputs = site.timelines.indices.map { index in recall?.identities[index].map { ContentHash($0, context) } }
     let former = inputs.indices.map { recall?.made(ofItem: $0, in: edition.language, inputs[$0]) }
     let items = Self.completed(former, jobs: jobs) { index in
-      ItemFiles(edition: edition.forOneTask(), look: look)
-        .made(of: site.timelines[index], topics.value.entries[index] ?? [], inputs[index])
+      edition.forOneTask().made(of: site.timelines[index], look, topics.value.entries[index] ?? [], inputs[index])
     }
     self.items = items
     var edition = edition
@@ -355,42 +354,38 @@ private struct Chapter {
   }
 }
 
-/// The files of one item in one language.
-private struct ItemFiles {
-  let edition: Edition
-  let look: Look
-
+extension Edition {
+  /// The files of one item.
+  ///
   /// - Parameter entries: what feeds tell of it.
-  func made(of timeline: Timeline, _ entries: [FeedEntry], _ inputs: ContentHash?) -> Made {
+  fileprivate func made(of timeline: Timeline, _ look: Look, _ entries: [FeedEntry], _ inputs: ContentHash?) -> Made {
     let item = timeline.item
     let path = Path.page(of: item)
-    let summary = edition.summary(of: timeline)
-    var files = [edition.file(path, look.event.render(edition.eventPage(timeline)))]
-    var sitemap = SitemapEntries(edition.addresses.absolute(path), updated: timeline.steps.last?.at)
-    files += edition.redirects(item.aliases, folder: item.folder, to: path, title: item.title, look)
+    let summary = summary(of: timeline)
+    var files = [file(path, look.event.render(eventPage(timeline)))]
+    var sitemap = SitemapEntries(addresses.absolute(path), updated: timeline.steps.last?.at)
+    files += redirects(item.aliases, folder: item.folder, to: path, title: item.title, look)
     if let postmortem = timeline.postmortem {
       let itsPath = Path.page(of: postmortem)
-      files.append(edition.file(itsPath, look.postmortem.render(edition.postmortemPage(postmortem, of: timeline))))
-      sitemap.add(SitemapEntries(edition.addresses.absolute(itsPath), updated: postmortem.published))
-      files += edition.redirects(
+      files.append(file(itsPath, look.postmortem.render(postmortemPage(postmortem, of: timeline))))
+      sitemap.add(SitemapEntries(addresses.absolute(itsPath), updated: postmortem.published))
+      files += redirects(
         postmortem.aliases, folder: "postmortems", to: itsPath, title: postmortem.title, look)
     }
     var json: [UInt8] = []
-    if edition.isFirst {
-      let api = API(edition: edition)
+    if isFirst {
+      let api = API(edition: self)
       json = api.object(of: timeline)
       files.append(api.file(of: timeline, json))
     }
-    let (links, report) = (edition.bodies.links, edition.bodies.report)
-    let feeds = Feeds(edition: edition)
+    let (links, report) = (bodies.links, bodies.report)
+    let feeds = Feeds(edition: self)
     let told = Dictionary(entries.map { ($0.id, feeds.tell($0)) }, uniquingKeysWith: { first, _ in first })
     return Made(
       inputs, files: files, sitemap: sitemap, links: links, report: report, json: json, told: told,
       summary: Array(summary.utf8)[...])
   }
-}
 
-extension Edition {
   fileprivate func file(_ path: String, _ bytes: [UInt8]) -> OutputFile {
     OutputFile(path: self.path(path + "index.html"), bytes: bytes)
   }

@@ -138,9 +138,12 @@ extension Edition {
   func summary(_ text: BodyText) -> String { Self.shortened(text.text, to: 200) }
 
   static func shortened(_ text: String, to length: Int) -> String {
-    let line = oneLine(text, atMost: length * 16)
-    // The same, byte by byte: of nearly every text.
-    if isPlain(line) {
+    // The same, byte by byte: of nearly every text. Then a character has three bytes at most; one more, perhaps behind
+    // a space, shows that there is more.
+    let beginning = oneLine(text, atMost: length * 3 + 2)
+    let isPlain = isPlain(beginning)
+    let line = isPlain ? beginning : oneLine(text, atMost: length * 16)
+    if isPlain {
       guard let end = end(of: length, in: line) else { return String(decoding: line, as: UTF8.self) }
       return cut(line[..<end], after: length / 2)
     }
