@@ -78,18 +78,27 @@ class Bench:
 
     def measure(self, count):
         """All figures of one size, by name; and how many files and bytes a site has."""
-        content, out = self.content(count), self.folder / "out"
+        content, out, floor = self.content(count), self.folder / "out", self.folder / "floor-out"
         figures = {}
 
-        def empty(_):
-            shutil.rmtree(out, ignore_errors=True)
+        def empty():
+            for folder in (out, floor):
+                shutil.rmtree(folder, ignore_errors=True)
 
         cold = self.build(content, out, "--now", NOW, "--no-cache")
-        figures["cold"] = self.median(empty, cold, env=self.environment)
+        empty()
+        run(cold, env=self.environment)
         files = [path for path in sorted(out.rglob("*")) if path.is_file()]
         sizes = [path.stat().st_size for path in files]
         listing = self.folder / "files.txt"
         listing.write_text("".join(f"{size} {path.relative_to(out)}\n" for path, size in zip(files, sizes)))
+
+        # By turns, so that a machine that slows down slows both.
+        pairs = []
+        for _ in range(self.runs):
+            empty()
+            pairs.append((run(cold, env=self.environment), run([self.floor, content, listing, floor, str(self.jobs)])))
+        figures["cold"], figures["floor"] = (Median(list(side)) for side in zip(*pairs))
 
         warm = self.build(content, out, "--now", NOW)
         run(warm, env=self.environment)
@@ -106,14 +115,7 @@ class Bench:
         figures["edited"] = self.median(edit, warm, env=self.environment)
         edited.write_text(text, encoding="utf-8")
 
-        floor = self.folder / "floor-out"
-
-        def clear(_):
-            shutil.rmtree(floor, ignore_errors=True)
-
-        figures["floor"] = self.median(clear, [self.floor, content, listing, floor, str(self.jobs)])
-        clear(0)
-        empty(0)
+        empty()
         return figures, len(files), sum(sizes)
 
     def hugo(self, count, theme, command):
