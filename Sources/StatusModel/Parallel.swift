@@ -48,6 +48,8 @@ public func parallelMap<Item: Sendable, Result: Sendable, Kept>(
 }
 
 /// Something worked out beside other work, on a thread of its own where there are several.
+///
+/// It should use no more threads itself: Dispatch runs a loop within another's task on one thread only.
 public final class Ahead<Value: Sendable>: Sendable {
   private let group = DispatchGroup()
   private let made = Mutex<Value?>(nil)
@@ -71,18 +73,4 @@ public final class Ahead<Value: Sendable>: Sendable {
       return value
     }
   }
-}
-
-/// Two things worked out at a time, where there is a thread for each.
-///
-/// Neither should use several threads itself: Dispatch runs a loop within another on one thread only.
-@inlinable
-public func concurrently<One: Sendable, Other: Sendable>(
-  jobs: Int, _ one: @escaping @Sendable () -> One, _ other: @escaping @Sendable () -> Other
-) -> (One, Other) {
-  let done = parallelMap([true, false], jobs: jobs) { isOne -> (One?, Other?) in
-    isOne ? (.some(one()), nil) : (nil, .some(other()))
-  }
-  guard case (.some(let first), _) = done[0], case (_, .some(let second)) = done[1] else { return (one(), other()) }
-  return (first, second)
 }

@@ -75,19 +75,13 @@ public final class Site: Sendable {
     self.timelines = timelines
     itemIndices = order.map { $0 < shown.count ? shown[$0] : $0 - shown.count + content.items.count }
 
-    let ((byID, changes), histories) = concurrently(
-      jobs: jobs,
-      {
-        let byID = Dictionary(
-          timelines.indices.map { (timelines[$0].id, $0) }, uniquingKeysWith: { first, _ in first })
-        return (byID, Change.around(now, timelines: timelines, isKnown: { byID[$0] != nil }, content: content))
-      },
-      {
-        let claims = Claims(content.components, timelines)
-        return content.components.indices.map {
-          claims.histories(ofComponent: $0, weights: content.settings.weights)
-        }
-      })
+    let histories = Ahead(jobs: jobs) {
+      let claims = Claims(content.components, timelines)
+      return content.components.indices.map { claims.histories(ofComponent: $0, weights: content.settings.weights) }
+    }
+    let byID = Dictionary(
+      timelines.indices.map { (timelines[$0].id, $0) }, uniquingKeysWith: { first, _ in first })
+    let changes = Change.around(now, timelines: timelines, isKnown: { byID[$0] != nil }, content: content)
     self.byID = byID
     let lastChange = changes.last
     self.lastChange = lastChange
@@ -114,7 +108,7 @@ public final class Site: Sendable {
     isRestless = restless.contains { index in
       timelines[index].status(at: now).map { !$0.isOver && $0 != .scheduled } ?? false
     }
-    records = zip(content.components, histories).map { component, history in
+    records = zip(content.components, histories.value).map { component, history in
       ComponentRecord(
         component, states: history.states, counted: history.counted, spells: history.spells,
         zone: content.settings.zone, lastChange: lastChange)

@@ -74,6 +74,7 @@ struct LoadedContent {
         }
       }
     }
+    // As the content sorts its items.
     all.sort { $0.item.id < $1.item.id }
     sources = all.map(\.source) + settledSources
     self.stories = stories

@@ -350,8 +350,8 @@ final class BuildMemory: Sendable {
   /// By number, what makes the outputs of an item or a postmortem in a language.
   func maker(of record: Record, in language: Int) -> Int { record.number * languages + language }
 
-  /// How many there are.
-  var makers: Int { shelves.reduce(0) { $0 + $1.count } * languages + tasks.count }
+  /// How many makers there are.
+  var makerCount: Int { shelves.reduce(0) { $0 + $1.count } * languages + tasks.count }
 
   /// What an item's task left in a language, by its number; nil where nothing can be relied on.
   func leavings(of record: Record, in language: Int) -> Leavings? {

@@ -40,7 +40,7 @@ struct Recall: Sendable {
   /// the time, which stand there with marks.
   func outputs(of all: [Made]) -> (kept: [Int], marked: [OutputFile]) {
     guard let memory else { return ([], []) }
-    var isKept = [Bool](repeating: false, count: memory.makers)
+    var isKept = [Bool](repeating: false, count: memory.makerCount)
     for made in all { if let maker = made.maker { isKept[maker] = true } }
     var kept: [Int] = []
     var marked: [OutputFile] = []

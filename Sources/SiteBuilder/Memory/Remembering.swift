@@ -88,7 +88,7 @@ private struct MergedOutputs {
     let languages = made.items.count
     var makers = all.makers
     // What has stayed keeps its maker, which may have another number.
-    var renumbered = [Int32](repeating: -1, count: memory?.makers ?? 0)
+    var renumbered = [Int32](repeating: -1, count: memory?.makerCount ?? 0)
     func take(_ made: Made, as maker: Int) {
       if let former = made.maker { renumbered[former] = Int32(maker) }
       for file in made.files {

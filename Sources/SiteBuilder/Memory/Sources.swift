@@ -100,7 +100,7 @@ extension BuildMemory {
       $0.item(Item.ID(origin.id), isMaintenance: isMaintenance, origin.files)
     }
     guard let item, let story = unpack(timeline, components, { $0.story(of: item) }) else {
-      preconditionFailure("the memory of the last build can't be read; remove it")
+      fatalError("the memory of the last build can't be read: build with --no-cache, or remove ~/.cache/candor")
     }
     return story
   }

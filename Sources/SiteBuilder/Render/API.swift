@@ -22,6 +22,7 @@ struct API {
     let incidents = site.incidents
     let soonest = soonestFirst(site.maintenance)
     let maintenance = soonest.reversed()
+    // What is settled is over, and needn't be unpacked to know it.
     let unresolved = incidents.filter { $0.settled == nil && !status(of: $0).isOver }
     let unsettled = soonest.filter { $0.settled == nil }
     let upcoming = unsettled.filter { status(of: $0) == .scheduled }

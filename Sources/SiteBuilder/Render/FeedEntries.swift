@@ -46,8 +46,6 @@ struct FeedEntry: Sendable {
     return (own.first ?? timeline.slice(at: step.at))?.window
   }
 
-  var components: [Component.ID] { timeline.components }
-
   /// Everything that has happened, newest first, as numbers: of tens of thousands only some hundred get into a feed.
   static func all(of site: Site) -> [Reference] {
     var news: [Reference] = []

@@ -17,32 +17,31 @@ public struct ContentHash: Hashable, Sendable, CustomStringConvertible {
 
   init(value: UInt64) { self.value = value }
 
-  init(_ bytes: UnsafeRawBufferPointer) {
-    var sum = Sum(length: bytes.count)
-    sum.add(bytes)
-    value = sum.value
-  }
+  init(_ bytes: UnsafeRawBufferPointer) { self.init(of: bytes.count) { $0.add(bytes) } }
 
   /// The hash of all parts, one after the other.
   init(_ parts: [[UInt8]]) {
-    var sum = Sum(length: parts.reduce(0) { $0 + $1.count })
-    for part in parts { part.withUnsafeBytes { sum.add($0) } }
-    value = sum.value
+    self.init(of: parts.reduce(0) { $0 + $1.count }) { sum in for part in parts { part.withUnsafeBytes { sum.add($0) } }
+    }
+  }
+
+  init(_ parts: [ArraySlice<UInt8>]) {
+    self.init(of: parts.reduce(0) { $0 + $1.count }) { sum in for part in parts { part.withUnsafeBytes { sum.add($0) } }
+    }
   }
 
   /// The hash of a name, a zero and bytes.
   init(of bytes: [UInt8], named name: String) {
-    var sum = Sum(length: name.utf8.count + 1 + bytes.count)
-    name.withUTF8Bytes { sum.add(UnsafeRawBufferPointer($0)) }
-    withUnsafeBytes(of: UInt8(0)) { sum.add($0) }
-    bytes.withUnsafeBytes { sum.add($0) }
-    value = sum.value
+    self.init(of: name.utf8.count + 1 + bytes.count) { sum in
+      name.withUTF8Bytes { sum.add(UnsafeRawBufferPointer($0)) }
+      withUnsafeBytes(of: UInt8(0)) { sum.add($0) }
+      bytes.withUnsafeBytes { sum.add($0) }
+    }
   }
 
-  /// As above.
-  init(_ parts: [ArraySlice<UInt8>]) {
-    var sum = Sum(length: parts.reduce(0) { $0 + $1.count })
-    for part in parts { part.withUnsafeBytes { sum.add($0) } }
+  private init(of length: Int, _ add: (inout Sum) -> Void) {
+    var sum = Sum(length: length)
+    add(&sum)
     value = sum.value
   }
 

@@ -1,0 +1,312 @@
+import Diagnostics
+import StatusModel
+import Templates
+
+/// What came of one task, an item's or another's. A class, as there are ten thousands of them to be passed on.
+final class Made: Sendable {
+  let files: [OutputFile]
+  /// Entries of pages worth finding.
+  let sitemap: SitemapEntries
+  let links: [RenderedMarkdown.InternalLink]
+  let report: Report
+  /// An incident as the API has it, for its month's file.
+  let json: [UInt8]
+  /// What feeds tell of an item, by the entries' ids.
+  let told: [String: ToldEntry]
+  /// The last words on an item, for lists.
+  let summary: ArraySlice<UInt8>
+  /// A hash of all that went into it; nil where it can't be kept for the next build: something of it must be told again
+  /// or checked against other files.
+  let inputs: ContentHash?
+  /// Where the last build made it, and all but sitemap and summary still lies there: that task's number.
+  let maker: Int?
+
+  init(
+    _ inputs: ContentHash?, files: [OutputFile], sitemap: SitemapEntries = SitemapEntries(),
+    links: [RenderedMarkdown.InternalLink] = [], report: Report = Report(), json: [UInt8] = [],
+    told: [String: ToldEntry] = [:], summary: ArraySlice<UInt8> = []
+  ) {
+    self.inputs = report.diagnostics.isEmpty && links.isEmpty ? inputs : nil
+    self.files = files
+    self.sitemap = sitemap
+    self.links = links
+    self.report = report
+    self.json = json
+    self.told = told
+    self.summary = summary
+    maker = nil
+  }
+
+  /// What the last build has left.
+  init(_ leavings: BuildMemory.Leavings) {
+    inputs = leavings.inputs
+    sitemap = leavings.sitemap
+    summary = leavings.summary
+    maker = leavings.maker
+    files = []
+    links = []
+    report = Report()
+    json = []
+    told = [:]
+  }
+}
+
+/// The files of one language.
+struct Chapter {
+  /// What came of each timeline.
+  let items: [Made]
+  /// What came of tasks that the next build may keep, by name.
+  let tasks: [(name: String, made: Made)]
+  /// All of it in the order of the sitemap.
+  let made: [Made]
+
+  init(_ edition: Edition, look: Look, recall: Recall?, jobs: Int) {
+    let site = edition.site
+    let context = edition.context
+    let lists = Ahead(jobs: jobs) { () -> (happenings: [Happening], months: [HistoryMonth]) in
+      let happenings = Happening.all(site.timelines)
+      return (happenings, HistoryMonth.all(happenings, site: site))
+    }
+    let topics = Ahead(jobs: jobs) { Topics(edition) }
+    // One task for each item: its texts are rendered once for its page, its postmortem and its API files.
+    let inputs = site.timelines.indices.map { index in recall?.identities[index].map { ContentHash($0, context) } }
+    let former = inputs.indices.map { recall?.made(ofItem: $0, in: edition.language, inputs[$0]) }
+    let items = Self.completed(former, jobs: jobs) { index in
+      edition.forOneTask().made(of: site.timelines[index], look, topics.value.entries[index] ?? [], inputs[index])
+    }
+    self.items = items
+    var edition = edition
+    edition.summaries = items.map(\.summary)
+    let tasks = Tasks(edition: edition, look: look, recall: recall, context: context, items: items)
+      .all(lists.value.happenings, lists.value.months, topics.value)
+    let names = tasks.map { "\(edition.language) \($0.name)" }
+    let made = Self.completed(zip(tasks, names).map { recall?.made(named: $1, $0.inputs) }, jobs: jobs) { [edition] in
+      tasks[$0].run(edition.forOneTask(), tasks[$0].inputs)
+    }
+    self.tasks = zip(names, made).filter { $1.inputs != nil }.map { (name: $0, made: $1) }
+    self.made = items + made
+  }
+
+  /// What the last build has made, and where that is nothing, what is made now.
+  private static func completed(_ former: [Made?], jobs: Int, _ make: @Sendable (Int) -> Made) -> [Made] {
+    var fresh = parallelMap(former.indices.filter { former[$0] == nil }, jobs: jobs, make).makeIterator()
+    return former.compactMap { $0 ?? fresh.next() }
+  }
+}
+
+extension Edition {
+  /// The files of one item.
+  ///
+  /// - Parameter entries: what feeds tell of it.
+  fileprivate func made(of timeline: Timeline, _ look: Look, _ entries: [FeedEntry], _ inputs: ContentHash?) -> Made {
+    let item = timeline.item
+    let path = Path.page(of: item)
+    let summary = summary(of: timeline)
+    var files = [file(path, look.event.render(eventPage(timeline)))]
+    var sitemap = SitemapEntries(addresses.absolute(path), updated: timeline.steps.last?.at)
+    files += redirects(item.aliases, folder: item.folder, to: path, title: item.title, look)
+    if let postmortem = timeline.postmortem {
+      let itsPath = Path.page(of: postmortem)
+      files.append(file(itsPath, look.postmortem.render(postmortemPage(postmortem, of: timeline))))
+      sitemap.add(SitemapEntries(addresses.absolute(itsPath), updated: postmortem.published))
+      files += redirects(
+        postmortem.aliases, folder: "postmortems", to: itsPath, title: postmortem.title, look)
+    }
+    var json: [UInt8] = []
+    if isFirst {
+      let api = API(edition: self)
+      json = api.object(of: timeline)
+      files.append(api.file(of: timeline, json))
+    }
+    let (links, report) = (bodies.links, bodies.report)
+    let feeds = Feeds(edition: self)
+    let told = Dictionary(entries.map { ($0.id, feeds.tell($0)) }, uniquingKeysWith: { first, _ in first })
+    return Made(
+      inputs, files: files, sitemap: sitemap, links: links, report: report, json: json, told: told,
+      summary: Array(summary.utf8)[...])
+  }
+
+  fileprivate func file(_ path: String, _ bytes: [UInt8]) -> OutputFile {
+    OutputFile(path: self.path(path + "index.html"), bytes: bytes)
+  }
+
+  /// A page and its entry in the sitemap.
+  fileprivate func page(_ path: String, _ bytes: [UInt8], _ inputs: ContentHash? = nil) -> Made {
+    Made(
+      inputs, files: [file(path, bytes)], sitemap: SitemapEntries(addresses.absolute(path), updated: nil))
+  }
+
+  fileprivate func redirects(
+    _ aliases: [String], folder: String, to path: String, title: Localized<String>, _ look: Look
+  ) -> [OutputFile] {
+    aliases.compactMap { alias in
+      guard let from = Aliases.path(alias, folder: folder) else { return nil }
+      let file = from.hasSuffix("/") ? from + "index.html" : from
+      let page = redirectPage(from: from, to: path, title: title(language))
+      return OutputFile(path: self.path(file), bytes: look.redirect.render(page))
+    }
+  }
+}
+
+/// What is to be made in one language beside the files of items.
+private struct Tasks {
+  /// Something that is left out where the last build did it with the same inputs; nil where it must be done again.
+  struct Task: Sendable {
+    let name: String
+    let inputs: ContentHash?
+    let run: @Sendable (Edition, ContentHash?) -> Made
+  }
+
+  let edition: Edition
+  let look: Look
+  let recall: Recall?
+  let context: ContentHash
+  /// What came of each timeline.
+  let items: [Made]
+
+  func all(_ happenings: [Happening], _ months: [HistoryMonth], _ topics: Topics) -> [Task] {
+    let look = look
+    var tasks = components(happenings) + monthPages(months) + edition.site.content.pages.map(extraPage)
+    tasks += topics.list.map { topic in
+      Task(name: topic.path, inputs: identity(of: topic)) { [items] edition, inputs in
+        Made(inputs, files: Feeds(edition: edition).files(topic) { items[$0.index].told[$0.id] })
+      }
+    }
+    tasks += [
+      Task(name: Path.home, inputs: nil) { edition, _ in
+        edition.page(Path.home, look.home.render(edition.homePage(happenings)))
+      },
+      historyPage(months),
+      Task(name: Path.subscribe, inputs: nil) { edition, _ in
+        edition.page(Path.subscribe, look.subscribe.render(edition.subscribePage(topics)))
+      },
+    ]
+    return tasks + calendars() + (edition.isFirst ? api(months) : [])
+  }
+
+  /// A hash of items, and of what else is shown; nil where one of them must be looked at again.
+  private func identity(of timelines: some Sequence<Int>, _ more: [Int] = []) -> ContentHash? {
+    guard let recall else { return nil }
+    var hashes = [context] + more.map { ContentHash(value: UInt64(bitPattern: Int64($0))) }
+    for index in timelines {
+      guard let identity = recall.identities[index] else { return nil }
+      hashes.append(identity)
+    }
+    return ContentHash(hashes)
+  }
+
+  private func identity(of topic: FeedTopic) -> ContentHash? {
+    let entries = topic.entries
+    guard let items = identity(of: entries.lazy.map(\.index), entries.map(\.published.seconds)) else { return nil }
+    let steps = ContentHash(Array(entries.map(\.id).joined(separator: "\n").utf8))
+    return ContentHash([items, steps])
+  }
+
+  private func components(_ happenings: [Happening]) -> [Task] {
+    let site = edition.site
+    var events = [[Int]](repeating: [], count: site.records.count)
+    for (index, happening) in happenings.enumerated() {
+      for id in happening.timeline.components {
+        if let number = site.recordIndex[id] { events[number].append(index) }
+      }
+    }
+    let inputs = events.map { own in
+      // Figures are worked out up to the last change, and live pages look for a newer build more often while anything is
+      // open.
+      identity(
+        of: own.lazy.map { happenings[$0].index },
+        [site.lastChange.seconds, site.lastNews.seconds, site.today.daysSinceEpoch, site.isRestless ? 1 : 0])
+    }
+    let pages = site.records.enumerated().map { [look] number, record in
+      let path = Path.page(of: record.component.id)
+      return Task(name: path, inputs: inputs[number]) { [own = events[number]] in
+        $0.page(path, look.component.render($0.componentPage(record, events: own.map { happenings[$0] })), $1)
+      }
+    }
+    guard edition.isFirst else { return pages }
+    return pages
+      + site.records.enumerated().map { number, record in
+        Task(name: "api/\(Path.page(of: record.component.id))", inputs: inputs[number]) {
+          Made($1, files: [API(edition: $0).file(of: record, days: $0.days(record, months: Edition.calendarMonths))])
+        }
+      }
+  }
+
+  private func monthPages(_ months: [HistoryMonth]) -> [Task] {
+    months.indices.map { [look] index in
+      let path = Path.history(months[index].month)
+      // Beside its own items a month's page names its neighbours.
+      let around = months[max(0, index - 1)...min(index + 1, months.count - 1)].map { $0.month.first.daysSinceEpoch }
+      return Task(name: path, inputs: identity(of: months[index].happenings.lazy.map(\.index), around)) {
+        $0.page(path, look.historyMonth.render($0.historyMonthPage(months, index)), $1)
+      }
+    }
+  }
+
+  private func historyPage(_ months: [HistoryMonth]) -> Task {
+    let shown = months.prefix(Edition.historyMonths).flatMap { $0.happenings.map(\.index) }
+    let counts = months.flatMap { month in
+      [month.month.first.daysSinceEpoch, month.happenings.count, month.happenings.count(where: \.isMaintenance)]
+    }
+    return Task(name: Path.history, inputs: identity(of: shown, counts)) { [look] in
+      $0.page(Path.history, look.history.render($0.historyPage(months)), $1)
+    }
+  }
+
+  private func extraPage(_ page: TextPage) -> Task {
+    let path = Path.page(of: page)
+    return Task(name: path, inputs: nil) { [look] edition, _ in
+      let file = edition.file(path, look.page.render(edition.extraPage(page)))
+      let redirects = edition.redirects(page.aliases, folder: "pages", to: path, title: page.title, look)
+      return Made(
+        nil, files: [file] + redirects, sitemap: SitemapEntries(edition.addresses.absolute(path), updated: nil),
+        links: edition.bodies.links, report: edition.bodies.report)
+    }
+  }
+
+  private func calendars() -> [Task] {
+    let site = edition.site
+    let maintenance = site.timelines.indices.filter { site.timelines[$0].isMaintenance }
+    let title = "\(site.settings.title(edition.language)): \(edition.words.subscribe.calendar)"
+    var calendars = [(name: title, indices: maintenance, path: "")]
+    for record in site.records {
+      let id = record.component.id
+      let own = maintenance.filter { site.timelines[$0].components.contains(id) }
+      calendars.append((record.component.name(edition.language), own, Path.page(of: id)))
+    }
+    return calendars.map { name, indices, path in
+      let path = edition.path(path + "calendar.ics")
+      return Task(name: path, inputs: identity(of: indices, [site.today.daysSinceEpoch])) {
+        let timelines = indices.map { site.timelines[$0] }
+        return Made($1, files: [Calendar(edition: $0).file(named: name, timelines: timelines, path: path)])
+      }
+    }
+  }
+
+  private func api(_ months: [HistoryMonth]) -> [Task] {
+    let site = edition.site
+    let tasks = months.map { [items, recall] month in
+      let inputs = identity(of: month.happenings.lazy.map(\.index))
+      return Task(name: "api/\(Path.history(month.month))", inputs: inputs) { edition, inputs in
+        let api = API(edition: edition)
+        let file = api.file(of: month) { timeline in
+          let json = site.index(of: timeline.id).map { items[$0].json } ?? []
+          // What was kept stands in the file that an earlier build has written.
+          let former = json.isEmpty ? recall?.output(API.path(of: timeline)).flatMap(API.object) : json
+          return former ?? api.object(of: timeline)
+        }
+        return Made(inputs, files: [file])
+      }
+    }
+    return tasks + [
+      Task(name: "api/present", inputs: nil) { edition, _ in Made(nil, files: API(edition: edition).presentFiles()) },
+      Task(name: "api/uptime", inputs: nil) { edition, _ in
+        Made(nil, files: [API(edition: edition).uptimeFile(periods: Edition.periods)])
+      },
+      Task(name: "api/schema", inputs: context) { edition, inputs in
+        let schema = APISchema(site: site.settings.url, title: site.settings.title(edition.language))
+        return Made(inputs, files: [schema.schemaFile, schema.openAPIFile])
+      },
+    ]
+  }
+}
