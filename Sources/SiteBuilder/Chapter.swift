@@ -37,6 +37,19 @@ final class Made: Sendable {
     maker = nil
   }
 
+  /// The same with its files as they are once they have been written.
+  init(_ made: Made, files: [OutputFile]) {
+    self.files = files
+    sitemap = made.sitemap
+    links = made.links
+    report = made.report
+    json = made.json
+    told = made.told
+    summary = made.summary
+    inputs = made.inputs
+    maker = made.maker
+  }
+
   /// What the last build has left.
   init(_ leavings: BuildMemory.Leavings) {
     inputs = leavings.inputs
@@ -60,7 +73,7 @@ struct Chapter {
   /// All of it in the order of the sitemap.
   let made: [Made]
 
-  init(_ edition: Edition, look: Look, recall: Recall?, jobs: Int) {
+  init(_ edition: Edition, look: Look, recall: Recall?, staging: Staging?, jobs: Int) {
     let site = edition.site
     let context = edition.context
     let lists = Ahead(jobs: jobs) { () -> (happenings: [Happening], months: [HistoryMonth]) in
@@ -71,7 +84,7 @@ struct Chapter {
     // One task for each item: its texts are rendered once for its page, its postmortem and its API files.
     let inputs = site.timelines.indices.map { index in recall?.identities[index].map { ContentHash($0, context) } }
     let former = inputs.indices.map { recall?.made(ofItem: $0, in: edition.language, inputs[$0]) }
-    let items = Self.completed(former, jobs: jobs) { index in
+    let items = Self.completed(former, staging, jobs: jobs) { index in
       edition.forOneTask().made(of: site.timelines[index], look, topics.value.entries[index] ?? [], inputs[index])
     }
     self.items = items
@@ -80,7 +93,8 @@ struct Chapter {
     let tasks = Tasks(edition: edition, look: look, recall: recall, context: context, items: items)
       .all(lists.value.happenings, lists.value.months, topics.value)
     let names = tasks.map { "\(edition.language) \($0.name)" }
-    let made = Self.completed(zip(tasks, names).map { recall?.made(named: $1, $0.inputs) }, jobs: jobs) { [edition] in
+    let kept = zip(tasks, names).map { recall?.made(named: $1, $0.inputs) }
+    let made = Self.completed(kept, staging, jobs: jobs) { [edition] in
       tasks[$0].run(edition.forOneTask(), tasks[$0].inputs)
     }
     self.tasks = zip(names, made).filter { $1.inputs != nil }.map { (name: $0, made: $1) }
@@ -88,8 +102,15 @@ struct Chapter {
   }
 
   /// What the last build has made, and where that is nothing, what is made now.
-  private static func completed(_ former: [Made?], jobs: Int, _ make: @Sendable (Int) -> Made) -> [Made] {
-    var fresh = parallelMap(former.indices.filter { former[$0] == nil }, jobs: jobs, make).makeIterator()
+  private static func completed(
+    _ former: [Made?], _ staging: Staging?, jobs: Int, _ make: @Sendable (Int) -> Made
+  ) -> [Made] {
+    let missing = former.indices.filter { former[$0] == nil }
+    var fresh = parallelMap(missing, jobs: jobs, each: staging.map(Staging.Writer.init)) { writer, index in
+      let made = make(index)
+      let files = made.files.map { writer?.put($0) ?? $0 }
+      return staging == nil ? made : Made(made, files: files)
+    }.makeIterator()
     return former.compactMap { $0 ?? fresh.next() }
   }
 }

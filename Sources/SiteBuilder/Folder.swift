@@ -162,6 +162,16 @@ final class Folder: Sendable {
   /// Removes a folder if it is empty.
   func removeEmptyFolder(_ name: String) { unlinkat(descriptor, name, Glibc.AT_REMOVEDIR) }
 
+  /// Removes a folder with all that is in it. Links go, and what they lead to stays.
+  func removeTree(_ name: String) throws(SystemError) {
+    let tree = try folder(name)
+    for entry in try tree.entries() {
+      guard let name = entry.name else { continue }
+      if entry.kind == .folder { try tree.removeTree(name) } else { try tree.removeFile(name) }
+    }
+    removeEmptyFolder(name)
+  }
+
   /// One name in a folder. A name that isn't UTF-8 has no `name`.
   struct Entry: Sendable {
     /// For people: what isn't UTF-8 shows as U+FFFD.
@@ -283,7 +293,8 @@ struct OpenFile: ~Copyable {
 
   /// Whether the file holds just these bytes. `buffer` is scratch space of any size above zero.
   func holds(_ wanted: OutputFile, buffer: UnsafeMutableRawBufferPointer) throws(SystemError) -> Bool {
-    guard size == wanted.size else { return false }
+    // Nothing that was there before the build is a file that it has put elsewhere.
+    guard size == wanted.size, !wanted.isStaged else { return false }
     for part in wanted.parts {
       var compared = 0
       while compared < part.count {

@@ -88,6 +88,7 @@ private func build(
 ) throws(MachineTrouble) -> BuildResult? {
   let rendering = try Rendering(options, source, found, key, memory)
   guard !rendering.report.hasErrors, let output = options.output else {
+    rendering.staging?.discard()
     return BuildResult(
       report: rendering.report, remembered: nil, files: rendering.sources, written: nil, rendering: rendering)
   }
@@ -96,6 +97,8 @@ private func build(
     let folder = try OutputFolder(output, keepingApartFrom: options.inputs(rendering.themeFolder))
     if let glance {
       changes = try folder.renew(rendering.files, keeping: rendering.kept, of: glance, jobs: options.jobs)
+    } else if let staging = rendering.staging {
+      changes = try folder.complete(staging, with: rendering.files, jobs: options.jobs)
     } else {
       changes = try folder.replace(with: rendering.files, jobs: options.jobs)
     }
@@ -136,6 +139,12 @@ private func renewSite(
 extension BuildOptions {
   /// The folders that an output must keep away from.
   fileprivate func inputs(_ theme: String?) -> [String] { [content] + [theme].compactMap { $0 } }
+
+  /// Where a first site can be put together while it is being made; compressed siblings ask for the bytes of all files.
+  fileprivate func beginning(_ theme: String?) -> Staging? {
+    guard let output, compressions.isEmpty else { return nil }
+    return try? OutputFolder(output, keepingApartFrom: inputs(theme)).begin()
+  }
 }
 
 /// A site in memory: everything up to the disk.
@@ -157,6 +166,8 @@ final class Rendering: Sendable {
   let sourcesOfItems: [ItemSource]
   let stories: [StorySource]
   let recall: Recall?
+  /// Where a first site is put together.
+  let staging: Staging?
 
   /// How many files are pages.
   let pages: Int
@@ -189,6 +200,7 @@ final class Rendering: Sendable {
       key = nil
       site = nil
       recall = nil
+      staging = nil
       return
     }
     key =
@@ -200,9 +212,10 @@ final class Rendering: Sendable {
     site.reportWithheld(in: &report)
     // render
     recall = key.map { _ in Recall(memory, site, site.itemIndices.map { loaded.sources[$0] }, options) }
+    staging = memory == nil ? options.beginning(look.folder) : nil
     let publication = Publication(
       site, look: look, statics: source.statics, jobs: options.jobs, compressions: options.compressions,
-      isMarked: key != nil, recall: recall)
+      isMarked: key != nil, recall: recall, staging: staging)
     let made = publication.files(report: &report)
     files = made.rendered
     pages = files.count { $0.path.endsInBytes(".html") } + (memory?.outputs.pages(made.kept) ?? 0)

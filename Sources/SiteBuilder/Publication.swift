@@ -27,16 +27,19 @@ struct Publication {
   private let isMarked: Bool
   private let assets: Assets
   private let recall: Recall?
+  private let staging: Staging?
 
   /// - Parameters:
   ///   - isMarked: the build is to be remembered. No source may hold what could be taken for a mark.
   ///   - recall: what is known from the last build.
+  ///   - staging: where files are written as soon as they are made; without it they are held in memory.
   init(
     _ site: Site, look: Look, statics: [StaticFile], jobs: Int, compressions: [Compression] = [],
-    isMarked: Bool = false, recall: Recall? = nil
+    isMarked: Bool = false, recall: Recall? = nil, staging: Staging? = nil
   ) {
     self.site = site
     self.recall = recall
+    self.staging = staging
     self.compressions = compressions
     self.isMarked = isMarked
     self.look = look
@@ -56,7 +59,7 @@ struct Publication {
     var tasks: [(name: String, made: Made)] = []
     for language in site.settings.languages {
       let edition = Edition(site: site, language: language, assets: assets, isMarked: isMarked)
-      let chapter = Chapter(edition, look: look, recall: recall, jobs: jobs)
+      let chapter = Chapter(edition, look: look, recall: recall, staging: staging, jobs: jobs)
       all += chapter.made
       items.append(chapter.items)
       tasks += chapter.tasks
@@ -146,21 +149,16 @@ struct Publication {
     let tops = Set(wanted.compactMap { $0.split(separator: "/").first })
     var folders: Set<String> = []
     for path in made where path.split(separator: "/", maxSplits: 1).first.map(tops.contains) == true {
-      folders.formUnion(Self.folders(of: path).filter(wanted.contains))
+      folders.formUnion(path.foldersAround.filter(wanted.contains))
     }
     for file in statics {
       let path = file.path.lowercased()
-      guard made.contains(path) || folders.contains(path) || Self.folders(of: path).contains(where: made.contains)
+      guard made.contains(path) || folders.contains(path) || path.foldersAround.contains(where: made.contains)
       else {
         continue
       }
       report.add(.staticCollides(file.path, at: Place(SourceFile(path: file.file.path, bytes: []))))
     }
-  }
-
-  /// "a" and "a/b" of "a/b/c.txt".
-  private static func folders(of path: String) -> [String] {
-    path.indices.filter { path[$0] == "/" }.map { String(path[..<$0]) }
   }
 
   private func keptPaths(_ kept: [Int]) -> [String] {

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Builds onto disks that are too small, and expects that the old site stays as it was.
+"""Builds onto disks that are too small, and expects that the old site stays as it was, or that nothing is left of a
+first one.
 
     disk_full.py CANDOR SMALL_CONTENT LARGE_CONTENT [--now TIME]
 
@@ -49,6 +50,19 @@ def trial(options, kind, mount_option, small, disk):
         subprocess.run(["umount", disk], check=True)
 
 
+def first_trial(options, size, disk):
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", disk], check=True)
+    try:
+        full = build(options, options.large, os.path.join(disk, "site"))
+        if full.returncode != 2 or "no space left on device" not in full.stderr.lower():
+            sys.exit(f"a first site: exit {full.returncode} instead of 2: {full.stderr}")
+        if os.listdir(disk):
+            sys.exit(f"a first site: something is left: {os.listdir(disk)}")
+        print(f"a first site, disk of {size >> 10} KB: exit 2, nothing left: {full.stderr.strip().splitlines()[0]}")
+    finally:
+        subprocess.run(["umount", disk], check=True)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("candor")
@@ -76,6 +90,7 @@ def main():
         for part in (0.05, 0.5, 0.95):
             size = small_bytes * 2 + int((large_bytes - small_bytes) * part * 0.5)
             trial(options, f"disk of {size >> 10} KB", f"size={size}", small, disk)
+            first_trial(options, size, disk)
         inodes = small_files + 8 + (large_files - small_files) // 2
         trial(options, f"disk of {inodes} files", f"nr_inodes={inodes}", small, disk)
 

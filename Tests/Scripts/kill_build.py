@@ -4,7 +4,8 @@
     kill_build.py CANDOR CONTENT_A CONTENT_B [--rounds 40] [--seed N] [--now TIME]
 
 CANDOR is called as `CANDOR build CONTENT --out SITE`. After each kill every file of the site must be A's or B's to the
-byte, or another person's, or carry a name of Candor's own (.candor-…); a whole build must then equal a clean one.
+byte, or another person's, or carry a name of Candor's own (.candor-…); a whole build must then equal a clean one. Both
+builds over an older site and first builds are killed.
 
 Kills come after random delays and, where strace is installed, also at the n-th system call that changes the folder,
 for n from 1 until a build lives through it, which misses no moment.
@@ -47,7 +48,7 @@ class Trial:
             self.clean.append(snapshot(clean))
         if self.clean[0] == self.clean[1]:
             sys.exit("A and B make the same site: nothing to see")
-        self.theirs = {"own.txt": b"mine", "incidents/own/notes.txt": b"mine"}
+        self.theirs = {}
         self.kills = 0
 
     def command(self, content, out):
@@ -60,8 +61,13 @@ class Trial:
             sys.exit(f"a whole build failed with {done.returncode}: {done.stderr.decode(errors='replace')}")
 
     def start_over(self, content):
+        """Makes the site that is to be built over; None: there is none."""
         shutil.rmtree(self.site, ignore_errors=True)
+        if content is None:
+            self.theirs = {}
+            return
         self.run(content, self.site)
+        self.theirs = {"own.txt": b"mine", "incidents/own/notes.txt": b"mine"}
         for path, text in self.theirs.items():
             os.makedirs(os.path.dirname(os.path.join(self.site, path)), exist_ok=True)
             with open(os.path.join(self.site, path), "wb") as file:
@@ -70,8 +76,7 @@ class Trial:
     def check_killed(self, what):
         self.kills += 1
         for path, text in snapshot(self.site).items():
-            name = os.path.basename(path)
-            if text is None or name.startswith(".candor-"):
+            if text is None or any(name.startswith(".candor-") for name in path.split("/")):
                 continue
             allowed = [site.get(path) for site in [*self.clean, self.theirs]]
             if text not in allowed:
@@ -98,6 +103,9 @@ class Trial:
             index = rng.randrange(2)
             delay = rng.uniform(0, usual)
             what = f"killed after {delay * 1000:.1f} ms, round {number}, seed {self.options.seed}"
+            if rng.random() < 0.3:
+                self.start_over(None)
+                what += ", a first build"
             process = subprocess.Popen(
                 self.command(self.contents[index], self.site), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             try:
@@ -110,24 +118,24 @@ class Trial:
                 self.check_whole(rng.randrange(2), what)
         self.check_whole(0, "the last round")
 
-    def kill_at_calls(self):
+    def kill_at_calls(self, former, kind):
         for call in CHANGING.split(","):
             number = 1
             while number <= self.options.calls:
-                self.start_over(self.contents[0])
+                self.start_over(former)
                 trace = ["strace", "-f", "-qq", "-o", os.devnull, "-e", f"trace={call}",
                          "-e", f"inject={call}:signal=SIGKILL:when={number}"]
                 done = subprocess.run(
                     trace + self.command(self.contents[1], self.site),
                     stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-                what = f"killed at {call} number {number}"
+                what = f"{kind} killed at {call} number {number}"
                 self.check_killed(what)
                 # To B half of the time, which completes the killed build, and back to A, which undoes it.
                 self.check_whole(number % 2, what)
                 if done.returncode == 0:
                     break
                 number += 1
-            print(f"{call}: killed at {number - 1} calls")
+            print(f"{kind}, {call}: killed at {number - 1} calls")
 
 
 def main():
@@ -145,7 +153,8 @@ def main():
         trial = Trial(options, work)
         trial.kill_after_delays(random.Random(options.seed))
         if options.calls and shutil.which("strace"):
-            trial.kill_at_calls()
+            trial.kill_at_calls(options.a, "a build over a site")
+            trial.kill_at_calls(None, "a first build")
         elif options.calls:
             print("no strace: only killed after random delays")
         print(f"{trial.kills} kills, every file whole after each, every site complete after the next build")

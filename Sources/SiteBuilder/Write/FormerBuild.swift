@@ -64,8 +64,9 @@ struct FormerBuild {
   }
 
   /// Names that may stand in a folder that is to become an output folder: what git, file managers and disks leave.
-  private static let harmless: Set<String> = [
+  static let harmless: Set<String> = [
     ".git", ".gitignore", ".gitattributes", ".gitkeep", ".keep", ".DS_Store", "lost+found", Journal.temporaryName,
+    Staging.name,
   ]
 
   /// The name of something in a folder that Candor never wrote to; nil where it did, or the folder is empty.

@@ -11,6 +11,8 @@ public final class OutputFile: Sendable {
   let hash: ContentHash
   /// Whether it tells when the site was built, by marks that have yet to be filled.
   let isMarked: Bool
+  /// Whether it has been written where a first site is put together, and its bytes are gone from here.
+  let isStaged: Bool
 
   public convenience init(path: String, bytes: [UInt8]) { self.init(path: path, parts: [bytes]) }
 
@@ -21,9 +23,23 @@ public final class OutputFile: Sendable {
     size = parts.reduce(0) { $0 + $1.count }
     hash = ContentHash(self.parts)
     isMarked = self.parts.contains(where: \.holdsMark)
+    isStaged = false
   }
 
-  public var bytes: [UInt8] { parts.count == 1 ? parts[0] : Array(parts.joined()) }
+  /// A file that has been written.
+  init(staged file: OutputFile) {
+    path = file.path
+    parts = []
+    size = file.size
+    hash = file.hash
+    isMarked = file.isMarked
+    isStaged = true
+  }
+
+  public var bytes: [UInt8] {
+    precondition(!isStaged, "the bytes of \(path) have been written and are gone")
+    return parts.count == 1 ? parts[0] : Array(parts.joined())
+  }
 }
 
 extension [UInt8] {

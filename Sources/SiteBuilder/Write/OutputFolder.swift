@@ -43,11 +43,52 @@ public struct OutputFolder: Sendable {
     do throws(OutputProblem) {
       let root = try opened()
       try lock(root)
-      defer { unlock(root) }
+      defer { Self.unlock(root) }
       return try replace(with: files, in: root, jobs: jobs)
     } catch {
       // Those that hold something by now stay.
       for folder in newFolders.reversed() { rmdir(folder) }
+      throw error
+    }
+  }
+
+  /// Begins a first site, of which files may be written before all of them are known.
+  ///
+  /// - Returns: nil where the folder holds a site already, or anything else stands against it: `replace` says what.
+  func begin() -> Staging? {
+    guard let newFolders = try? makeRoot() else { return nil }
+    do throws(OutputProblem) {
+      let root = try opened()
+      try lock(root)
+      if let staging = try stage(in: root, newFolders) { return staging }
+      Self.unlock(root)
+    } catch {}
+    for folder in newFolders.reversed() { rmdir(folder) }
+    return nil
+  }
+
+  private func stage(in root: Folder, _ newFolders: [String]) throws(OutputProblem) -> Staging? {
+    try tidy(root)
+    return try onJournal { () throws(SystemError) in
+      guard try root.entries().allSatisfy({ FormerBuild.harmless.contains($0.shown) }) else { return nil }
+      return try? Staging(in: root, path: path, newFolders: newFolders)
+    }
+  }
+
+  /// Makes the folder hold a first site, as `replace` would.
+  ///
+  /// - Parameter staging: of this folder; it's used up.
+  func complete(_ staging: Staging, with files: [OutputFile], jobs: Int) throws(OutputProblem) -> Changes {
+    do throws(OutputProblem) {
+      let files = files.sortedInBytes(by: \.path)
+      try Self.check(files.map(\.path))
+      if let trouble = staging.trouble { throw .trouble(trouble) }
+      let former = FormerBuild(owning: [])
+      let changes = try replace(with: files, over: former, in: staging.root, from: staging, jobs: jobs)
+      Self.unlock(staging.root)
+      return changes
+    } catch {
+      staging.discard()
       throw error
     }
   }
@@ -63,8 +104,8 @@ public struct OutputFolder: Sendable {
   ) throws(OutputProblem) -> Changes? {
     guard let root = try? Folder(at: path) else { return nil }
     try lock(root)
-    defer { unlock(root) }
-    for name in [Journal.name, Journal.temporaryName]
+    defer { Self.unlock(root) }
+    for name in [Journal.name, Journal.temporaryName, Staging.name]
     where try OutputProblem.reaching(
       path, { () throws(SystemError) in try root.kind(of: name) }) != nil
     {
@@ -96,7 +137,7 @@ public struct OutputFolder: Sendable {
   }
 
   private func replace(
-    with files: [OutputFile], over former: FormerBuild, in root: Folder, jobs: Int
+    with files: [OutputFile], over former: FormerBuild, in root: Folder, from staging: Staging? = nil, jobs: Int
   ) throws(OutputProblem) -> Changes {
     if let journal = former.journal { Replacement.discardTemporaries(of: journal, in: root, path: path) }
     let plan = try OutputPlan(files, over: former, in: root, path: path, jobs: jobs)
@@ -104,7 +145,7 @@ public struct OutputFolder: Sendable {
       return Changes(written: 0, unchanged: files.count, removed: 0)
     }
     try write(plan.journal, to: root)
-    let replacement = Replacement(plan, in: root, path: path, jobs: jobs)
+    let replacement = Replacement(plan, in: root, path: path, jobs: jobs, from: staging)
     var removed = 0
     do throws(MachineTrouble) {
       do throws(MachineTrouble) {
@@ -118,7 +159,10 @@ public struct OutputFolder: Sendable {
     } catch {
       throw .trouble(error)
     }
-    try onJournal { () throws(SystemError) in try root.removeFile(Journal.name) }
+    try onJournal { () throws(SystemError) in
+      if staging != nil { try root.removeTree(Staging.name) }
+      try root.removeFile(Journal.name)
+    }
     return Changes(written: plan.changed.count, unchanged: files.count - plan.changed.count, removed: removed)
   }
 
@@ -166,7 +210,7 @@ public struct OutputFolder: Sendable {
   }
 
   /// Closing the folder isn't enough: a process that was forked meanwhile holds it open, and the lock, until it has begun.
-  private func unlock(_ root: Folder) { flock(root.descriptor, LOCK_UN) }
+  static func unlock(_ root: Folder) { flock(root.descriptor, LOCK_UN) }
 
   private func write(_ journal: Journal, to root: Folder) throws(OutputProblem) {
     try onJournal { () throws(SystemError) in
@@ -175,15 +219,15 @@ public struct OutputFolder: Sendable {
     }
   }
 
-  /// Removes the one thing that a build killed before it had a journal may have left.
+  /// Removes what a build killed before it had a journal may have left.
   private func tidy(_ root: Folder) throws(OutputProblem) {
     try onJournal { () throws(SystemError) in
-      guard try root.kind(of: Journal.temporaryName) == .file else { return }
-      try root.removeFile(Journal.temporaryName)
+      if try root.kind(of: Journal.temporaryName) == .file { try root.removeFile(Journal.temporaryName) }
+      if try root.kind(of: Staging.name) == .folder { try root.removeTree(Staging.name) }
     }
   }
 
-  private func onJournal(_ body: () throws(SystemError) -> Void) throws(OutputProblem) {
+  private func onJournal<Result>(_ body: () throws(SystemError) -> Result) throws(OutputProblem) -> Result {
     // The journal is Candor's own business; people know the folder.
     try OutputProblem.reaching(path, body)
   }

@@ -10,8 +10,19 @@ struct OutputPlan {
     /// Where its temporary file goes: so many folders deep from the root. Nil for the folder of the file itself,
     /// which is the case unless a file that is to be removed stands where a folder is needed.
     let stagingDepth: Int?
+    /// Where its folder is missing: how many of the folders on the way are there.
+    let presentDepth: Int?
     /// The hash of a file that isn't there yet, for the journal.
     fileprivate let newHash: ContentHash?
+
+    fileprivate init(
+      file: OutputFile, stagingDepth: Int? = nil, presentDepth: Int? = nil, newHash: ContentHash? = nil
+    ) {
+      self.file = file
+      self.stagingDepth = stagingDepth
+      self.presentDepth = presentDepth
+      self.newHash = newHash
+    }
   }
 
   /// Outputs that are missing or differ, sorted by path.
@@ -39,13 +50,13 @@ struct OutputPlan {
     for (file, fate) in zip(files, fates) {
       switch fate {
       case .same: kept.append(file.path)
-      case .changed: changed.append(Entry(file: file, stagingDepth: nil, newHash: nil))
-      case .new(let hash): changed.append(Entry(file: file, stagingDepth: nil, newHash: hash))
+      case .changed: changed.append(Entry(file: file))
+      case .new(let hash, let depth): changed.append(Entry(file: file, presentDepth: depth, newHash: hash))
       case .behindFile(let obstacle, let depth, let hash):
         changed.append(Entry(file: file, stagingDepth: depth, newHash: hash))
         if obstacles.last?.equalsInBytes(obstacle) != true { obstacles.append(obstacle) }
       case .behindFolder(let hash):
-        changed.append(Entry(file: file, stagingDepth: nil, newHash: hash))
+        changed.append(Entry(file: file, newHash: hash))
         obstacles += obsolete.within(file.path)
       case .inTheWay(let obstacle, let kind): inTheWay.append((obstacle, kind))
       case .trouble(let trouble): throw .trouble(trouble)
@@ -97,7 +108,8 @@ extension [String] {
 private struct Comparison: Sendable {
   enum Fate: Sendable {
     case same, changed
-    case new(ContentHash)
+    /// Where its folder is missing, with how many of the folders on the way that are there.
+    case new(ContentHash, presentDepth: Int? = nil)
     /// A file that is to be removed stands where a folder is needed.
     case behindFile(String, stagingDepth: Int, ContentHash)
     /// A folder in which every file is to be removed stands in the file's place.
@@ -129,7 +141,7 @@ private struct Comparison: Sendable {
     let target = files[index].path
     do throws(MachineTrouble) {
       switch try tools.cursor.go(to: target) {
-      case .missing: return .new(files[index].hash)
+      case .missing(let depth): return .new(files[index].hash, presentDepth: depth)
       case .blocked(let obstacle, let depth, let kind):
         if kind == .file, obsolete.containsInBytes(obstacle) {
           return .behindFile(obstacle, stagingDepth: depth, files[index].hash)

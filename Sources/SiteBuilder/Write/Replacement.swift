@@ -4,9 +4,9 @@ import Synchronization
 
 /// Carries a plan out.
 ///
-/// 1. Every changed file is written whole under a temporary name beside its place. A full disk shows here, while the
-///    old site is still untouched, and takes all of this back.
-/// 2. The files take their places by rename, wave by wave.
+/// 1. Every changed file is written whole under a temporary name beside its place, or among the files of a first site. A
+///    full disk shows here, while the old site is still untouched, and takes all of this back.
+/// 2. The files take their places by rename, wave by wave; those of a first site by whole folders, where they can.
 /// 3. Files that are no longer made are removed, and folders that this leaves empty.
 ///
 /// The caller sees to it that the journal is in place from before the first step until after the last.
@@ -16,22 +16,38 @@ struct Replacement {
   private let path: String
   private let jobs: Int
   private let madeFolders = MadeFolders()
+  /// Where a first site has been put together, for the most part.
+  private let staging: Staging?
 
-  init(_ plan: OutputPlan, in root: Folder, path: String, jobs: Int) {
+  init(_ plan: OutputPlan, in root: Folder, path: String, jobs: Int, from staging: Staging? = nil) {
     self.plan = plan
     self.root = root
     self.path = path
     self.jobs = jobs
+    self.staging = staging
   }
 
-  /// Writes the temporary files. On failure nothing of them is left.
+  /// Writes the temporary files. On failure nothing of them is left but in the folder of a first site.
   func stage() throws(MachineTrouble) {
-    let steps = plan.changed.enumerated().map { Step(number: $0.offset, entry: $0.element) }
+    if let staging {
+      let rest = plan.changed.map(\.file).filter { !$0.isStaged }
+      return try run(rest, from: staging.folder) { (cursor, file) throws(MachineTrouble) in
+        try staging.write(file, with: &cursor)
+      }
+    }
     do throws(MachineTrouble) {
-      try run(steps) { (cursor, step) throws(MachineTrouble) in
-        let (folder, _) = try self.folders(of: step, with: &cursor, staging: true)
-        try reaching("\(path)/\(step.entry.file.path)") { () throws(SystemError) in
-          try folder.writeNew(step.temporaryName, step.entry.file.parts.map { $0[...] })
+      try run(Array(plan.changed.indices), from: root) { (cursor, number) throws(MachineTrouble) in
+        let entry = plan.changed[number]
+        let folder: Folder
+        if let depth = entry.stagingDepth {
+          // The walk ends at the obstacle; the folders before it are open.
+          _ = try cursor.go(to: entry.file.path)
+          folder = cursor.ancestor(depth)
+        } else {
+          folder = try self.folder(of: entry.file.path, with: &cursor, isMissing: entry.presentDepth != nil)
+        }
+        try reaching("\(path)/\(entry.file.path)") { () throws(SystemError) in
+          try folder.writeNew(Journal.temporaryName(number), entry.file.parts.map { $0[...] })
         }
       }
     } catch {
@@ -47,71 +63,72 @@ struct Replacement {
     var removed = try remove(plan.obstacles)
     do throws(MachineTrouble) {
       for wave in waves {
-        try run(wave) { (cursor, step) throws(MachineTrouble) in
-          let (source, target) = try self.folders(of: step, with: &cursor, staging: false)
-          try reaching("\(path)/\(step.entry.file.path)") { () throws(SystemError) in
-            try source.rename(step.temporaryName, to: step.entry.file.path.lastName, in: target)
+        try run(wave, from: root) { (cursor, move) throws(MachineTrouble) in
+          let target = try self.folder(of: move.path, with: &cursor)
+          let (source, name) = try self.source(of: move, beside: target, with: cursor)
+          try reaching("\(path)/\(move.path)") { () throws(SystemError) in
+            try source.rename(name, to: move.path.lastName, in: target)
           }
         }
       }
     } catch {
-      discardTemporaries()
+      if staging == nil { discardTemporaries() }
       throw error
     }
     removed += try remove(plan.obsolete.filter { !plan.obstacles.containsInBytes($0) })
     return removed
   }
 
-  private struct Step: Sendable {
-    let number: Int
-    let entry: OutputPlan.Entry
-
-    var temporaryName: String { Journal.temporaryName(number) }
-  }
-
-  /// The changed files in the order in which they appear: by wave, and within it inner pages before those that
-  /// list them.
-  private var waves: [[Step]] {
+  /// The moves in the order in which they appear: by wave, and within it inner pages before those that list them.
+  private var waves: [[Move]] {
+    let single = plan.changed.enumerated().map { Move($1.file.path, $0..<$0 + 1) }
+    let moves = staging == nil ? single : Move.whole(plan.changed)
     // By wave, and there by depth.
-    var waves = [[[Step]]](repeating: [], count: Wave.allCases.count)
-    for (number, entry) in plan.changed.enumerated() {
-      let path = entry.file.path
-      let wave = Wave(of: path).rawValue
-      let depth = path.utf8.count { $0 == UInt8(ascii: "/") }
+    var waves = [[[Move]]](repeating: [], count: Wave.allCases.count)
+    for move in moves {
+      let file = plan.changed[move.number].file.path
+      let wave = Wave(of: file).rawValue
+      let depth = file.utf8.count { $0 == UInt8(ascii: "/") }
       while waves[wave].count <= depth { waves[wave].append([]) }
-      waves[wave][depth].append(Step(number: number, entry: entry))
+      waves[wave][depth].append(move)
     }
     return waves.map { $0.reversed().flatMap(\.self) }
   }
 
-  /// The folder of a step's temporary file, and that of the file itself, made where missing. While staging, both are
-  /// the former.
-  private func folders(
-    of step: Step, with cursor: inout FolderCursor, staging: Bool
-  ) throws(MachineTrouble) -> (source: Folder, target: Folder) {
-    let file = step.entry.file.path
-    if staging, let depth = step.entry.stagingDepth {
-      // The walk ends at the obstacle; the folders before it are open.
-      _ = try cursor.go(to: file)
-      return (cursor.ancestor(depth), cursor.ancestor(depth))
+  /// Where what is to be moved was written, and its name there.
+  ///
+  /// - Parameter cursor: at the place of it.
+  private func source(
+    of move: Move, beside target: Folder, with cursor: FolderCursor
+  ) throws(MachineTrouble) -> (Folder, String) {
+    guard let staging else {
+      let depth = plan.changed[move.number].stagingDepth
+      return (depth.map { cursor.ancestor($0) } ?? target, Journal.temporaryName(move.number))
     }
-    // Once all is staged, nearly every folder is there: to make it first would be a system call in vain.
-    if !staging, case .folder(let folder) = try cursor.go(to: file) {
-      return (step.entry.stagingDepth.map { cursor.ancestor($0) } ?? folder, folder)
-    }
+    var cursor = staging.cursor
+    return (try folder(of: move.path, with: &cursor), move.path.lastName)
+  }
+
+  /// The folder that holds a path, made where it is missing.
+  ///
+  /// - Parameter isMissing: it mostly is; to look for it first would be a system call in vain.
+  private func folder(
+    of file: String, with cursor: inout FolderCursor, isMissing: Bool = false
+  ) throws(MachineTrouble) -> Folder {
+    if !isMissing, case .folder(let folder) = try cursor.go(to: file) { return folder }
     guard case .folder(let folder) = try cursor.make(for: file) else {
       throw MachineTrouble("\(path)/\(file)", SystemError(ENOTDIR))
     }
-    return (step.entry.stagingDepth.map { cursor.ancestor($0) } ?? folder, folder)
+    return folder
   }
 
-  /// Takes each step, on several threads. After a failure no further ones are begun.
-  private func run(
-    _ steps: [Step], _ body: @Sendable (inout FolderCursor, Step) throws(MachineTrouble) -> Void
+  /// Takes each step, on several threads that walk from a folder. After a failure no further ones are begun.
+  private func run<Step: Sendable>(
+    _ steps: [Step], from start: Folder, _ body: @Sendable (inout FolderCursor, Step) throws(MachineTrouble) -> Void
   ) throws(MachineTrouble) {
     let hasFailed = Atomic(false)
     let troubles = parallelMap(
-      steps, jobs: jobs, each: FolderCursor(root, path: path, noting: madeFolders)
+      steps, jobs: jobs, each: FolderCursor(start, path: path, noting: staging == nil ? madeFolders : nil)
     ) { (cursor, step) -> MachineTrouble? in
       if hasFailed.load(ordering: .relaxed) { return nil }
       do throws(MachineTrouble) {
