@@ -98,9 +98,9 @@ public struct JSON: ~Copyable {
     needsComma = true
   }
 
-  public mutating func add(raw value: [UInt8]) {
+  public mutating func add(raw value: ArraySlice<UInt8>) {
     separate()
-    text.append(value)
+    value.withUnsafeBufferPointer { text.append($0) }
     needsComma = true
   }
 

@@ -13,11 +13,14 @@ extension String {
   }
 
   /// Whether it ends in this, byte by byte; `hasSuffix` looks for characters, which takes a hundred times as long.
-  func endsInBytes(_ ending: StaticString) -> Bool {
+  func endsInBytes(_ ending: String) -> Bool {
     withUTF8Bytes { bytes in
-      let size = ending.utf8CodeUnitCount
-      guard bytes.count >= size, let start = bytes.baseAddress else { return false }
-      return memcmp(start + bytes.count - size, ending.utf8Start, size) == 0
+      ending.withUTF8Bytes { ending in
+        guard bytes.count >= ending.count, let one = bytes.baseAddress, let two = ending.baseAddress else {
+          return false
+        }
+        return memcmp(one + bytes.count - ending.count, two, ending.count) == 0
+      }
     }
   }
 

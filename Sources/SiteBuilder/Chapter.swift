@@ -306,21 +306,22 @@ private struct Tasks {
 
   private func api(_ months: [HistoryMonth]) -> [Task] {
     let site = edition.site
-    let tasks = months.map { [items, recall] month in
+    // What was kept stands in the file that an earlier build has written.
+    let written = { @Sendable [items, recall] (timeline: Timeline) -> [UInt8]? in
+      let json = site.index(of: timeline.id).map { items[$0].json } ?? []
+      return json.isEmpty ? recall?.output(API.path(of: timeline)).flatMap(API.object) : json
+    }
+    let tasks = months.map { month in
       let inputs = identity(of: month.happenings.lazy.map(\.index))
       return Task(name: "api/\(Path.history(month.month))", inputs: inputs) { edition, inputs in
         let api = API(edition: edition)
-        let file = api.file(of: month) { timeline in
-          let json = site.index(of: timeline.id).map { items[$0].json } ?? []
-          // What was kept stands in the file that an earlier build has written.
-          let former = json.isEmpty ? recall?.output(API.path(of: timeline)).flatMap(API.object) : json
-          return former ?? api.object(of: timeline)
-        }
-        return Made(inputs, files: [file])
+        return Made(inputs, files: [api.file(of: month) { written($0) ?? api.object(of: $0) }])
       }
     }
     return tasks + [
-      Task(name: "api/present", inputs: nil) { edition, _ in Made(nil, files: API(edition: edition).presentFiles()) },
+      Task(name: "api/present", inputs: nil) { edition, _ in
+        Made(nil, files: API(edition: edition).presentFiles(written))
+      },
       Task(name: "api/uptime", inputs: nil) { edition, _ in
         Made(nil, files: [API(edition: edition).uptimeFile(periods: Edition.periods)])
       },

@@ -157,6 +157,7 @@ final class Rendering: Sendable {
   /// How many content files were read.
   let sources: Int
   let themeFolder: String?
+  private let look: Look?
   /// A hash of what went in; nil where the build isn't remembered.
   let key: InputKey?
   let memory: BuildMemory?
@@ -188,6 +189,7 @@ final class Rendering: Sendable {
       report: &report)
     let look = try Look(options, named: loaded?.content.settings.theme, report: &report)
     sources = source.count
+    self.look = look
     themeFolder = look?.folder
     self.memory = memory
     sourcesOfItems = loaded?.sources ?? []

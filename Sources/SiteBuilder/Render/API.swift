@@ -18,7 +18,9 @@ struct API {
   var site: Site { edition.site }
 
   /// The files that tell the present, and so carry the time of the build.
-  func presentFiles() -> [OutputFile] {
+  ///
+  /// - Parameter object: gives an item as an object of its own, where it has been written.
+  func presentFiles(_ object: @escaping (Timeline) -> [UInt8]?) -> [OutputFile] {
     let incidents = site.incidents
     let soonest = soonestFirst(site.maintenance)
     let maintenance = soonest.reversed()
@@ -27,22 +29,29 @@ struct API {
     let unsettled = soonest.filter { $0.settled == nil }
     let upcoming = unsettled.filter { status(of: $0) == .scheduled }
     let active = unsettled.filter { status(of: $0).isUnderWay }
+    let list = { (name: StaticString, timelines: [Timeline], json: inout JSON) in
+      json.array(name) { json in
+        for timeline in timelines {
+          json.object { fields(of: timeline, isPresent: true, written: object(timeline), into: &$0) }
+        }
+      }
+    }
     return [
       file("summary") { json in
         components(into: &json)
-        list("incidents", unresolved, into: &json)
-        list("scheduled_maintenances", active + upcoming, into: &json)
+        list("incidents", unresolved, &json)
+        list("scheduled_maintenances", active + upcoming, &json)
         pageStatus(into: &json)
       },
       file("status") { pageStatus(into: &$0) },
       file("components") { components(into: &$0) },
-      file("incidents") { list("incidents", Array(incidents.prefix(Self.listLength)), into: &$0) },
-      file("incidents/unresolved") { list("incidents", unresolved, into: &$0) },
+      file("incidents") { list("incidents", Array(incidents.prefix(Self.listLength)), &$0) },
+      file("incidents/unresolved") { list("incidents", unresolved, &$0) },
       file("scheduled-maintenances") {
-        list("scheduled_maintenances", Array(maintenance.prefix(Self.listLength)), into: &$0)
+        list("scheduled_maintenances", Array(maintenance.prefix(Self.listLength)), &$0)
       },
-      file("scheduled-maintenances/upcoming") { list("scheduled_maintenances", upcoming, into: &$0) },
-      file("scheduled-maintenances/active") { list("scheduled_maintenances", active, into: &$0) },
+      file("scheduled-maintenances/upcoming") { list("scheduled_maintenances", upcoming, &$0) },
+      file("scheduled-maintenances/active") { list("scheduled_maintenances", active, &$0) },
     ]
   }
 
@@ -83,8 +92,8 @@ struct API {
     return document("history/\(month.month)", holding: held) { json in
       page(updated: timelines.map(updated).max() ?? site.lastNews, isPresent: false, into: &json)
       json.field("month", "\(month.month)")
-      json.array("incidents") { json in for _ in incidents { json.add(raw: Self.hole) } }
-      json.array("scheduled_maintenances") { json in for _ in maintenance { json.add(raw: Self.hole) } }
+      json.array("incidents") { json in for _ in incidents { json.add(raw: Self.hole[...]) } }
+      json.array("scheduled_maintenances") { json in for _ in maintenance { json.add(raw: Self.hole[...]) } }
     }
   }
 

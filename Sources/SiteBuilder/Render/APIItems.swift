@@ -3,12 +3,6 @@ import StatusModel
 
 /// Incidents and maintenance as the API has them.
 extension API {
-  func list(_ name: StaticString, _ timelines: [Timeline], into json: inout JSON) {
-    json.array(name) { json in
-      for timeline in timelines { json.object { fields(of: timeline, isPresent: true, into: &$0) } }
-    }
-  }
-
   /// Maintenance by the window that runs or comes next.
   func soonestFirst(_ timelines: [Timeline]) -> [Timeline] {
     timelines.map { timeline in
@@ -33,23 +27,16 @@ extension API {
 
   /// - Parameter isPresent: for the files that tell the present: components as they are now, and the
   ///   newest part of a very long past. Else as the item leaves them, so that the text changes only when the item does.
-  func fields(of timeline: Timeline, isPresent: Bool, into json: inout JSON) {
+  ///   - written: the item as an object of its own, which begins in the same way.
+  func fields(of timeline: Timeline, isPresent: Bool, written: [UInt8]? = nil, into json: inout JSON) {
+    let limit = isPresent ? Self.longestPast : .max
+    if timeline.outline.times.count <= limit, let beginning = written.flatMap(Self.beginning) {
+      json.add(raw: beginning)
+    } else {
+      begin(timeline, limit: limit, into: &json)
+    }
     let item = timeline.item
     let slice = timeline.slice(at: site.now)
-    let url = edition.addresses.absolute(Path.page(of: item))
-    json.field("id", item.id.rawValue)
-    json.field("name", item.title(edition.language))
-    json.field("status", closing(timeline) == nil ? standardName(status(of: timeline)) : Self.postmortem)
-    json.field("created_at", time: created(timeline))
-    json.field("updated_at", time: updated(timeline))
-    json.field("monitoring_at", time: timeline.steps.first { $0.status == .monitoring }?.at)
-    json.field("resolved_at", time: ended(timeline))
-    json.field("impact", impact(item))
-    json.field("shortlink", url)
-    json.field("started_at", time: timeline.started)
-    json.field("page_id", edition.pageID)
-    let limit = isPresent ? Self.longestPast : .max
-    updates(of: timeline, limit: limit, into: &json)
     json.array("components") { json in
       for record in timeline.components.compactMap({ site.record($0) }) {
         json.object { json in
@@ -67,7 +54,7 @@ extension API {
       json.field("scheduled_for", time: window.starts)
       json.field("scheduled_until", time: window.ends)
     }
-    json.field("url", url)
+    json.field("url", edition.addresses.absolute(Path.page(of: item)))
     if item.isMaintenance {
       json.field("cancelled", slice?.status == .cancelled)
       json.field("overruns", slice?.overruns ?? false)
@@ -81,6 +68,31 @@ extension API {
       json.field("published_at", time: postmortem.published)
       json.field("body", edition.story(postmortem).text)
     }
+  }
+
+  /// The fields of a written object before its components. No text of it holds a quote that isn't escaped.
+  private static func beginning(of object: [UInt8]) -> ArraySlice<UInt8>? {
+    object.withUnsafeBytes { $0.firstIndex(of: componentsKey) }.map { object[1..<$0] }
+  }
+
+  private static let componentsKey = Array(",\"components\":".utf8)
+
+  /// All before the components.
+  private func begin(_ timeline: Timeline, limit: Int, into json: inout JSON) {
+    let item = timeline.item
+    let url = edition.addresses.absolute(Path.page(of: item))
+    json.field("id", item.id.rawValue)
+    json.field("name", item.title(edition.language))
+    json.field("status", closing(timeline) == nil ? standardName(status(of: timeline)) : Self.postmortem)
+    json.field("created_at", time: created(timeline))
+    json.field("updated_at", time: updated(timeline))
+    json.field("monitoring_at", time: timeline.steps.first { $0.status == .monitoring }?.at)
+    json.field("resolved_at", time: ended(timeline))
+    json.field("impact", impact(item))
+    json.field("shortlink", url)
+    json.field("started_at", time: timeline.started)
+    json.field("page_id", edition.pageID)
+    updates(of: timeline, limit: limit, into: &json)
   }
 
   /// What Statuspage calls an incident whose postmortem is out.

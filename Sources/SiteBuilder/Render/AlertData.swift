@@ -104,7 +104,7 @@ struct AlertData {
         json.field("resolved", words.bar.resolved)
       }
       json.array("items") { json in
-        for item in items { json.add(raw: item) }
+        for item in items { json.add(raw: item[...]) }
       }
     }
     return json.bytes

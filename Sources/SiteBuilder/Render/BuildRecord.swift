@@ -45,7 +45,7 @@ struct BuildRecord {
         for number in next {
           if let former { former.withPath(number) { lines.add($0, former.hashes[number]) } }
         }
-        json.add(raw: lines.bytes)
+        json.add(raw: lines.bytes[...])
       }
     }
     return OutputFile(path: OutputFolder.listName, bytes: json.bytes + [10])

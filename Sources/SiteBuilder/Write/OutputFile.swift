@@ -84,7 +84,9 @@ enum OutputPath {
           return "an output has a plain path inside the output folder"
         }
         if name.count > 255 { return "a name longer than 255 bytes" }
-        if name.starts(with: reservedPrefix.utf8) { return "names that begin with '\(reservedPrefix)' are reserved" }
+        if name.first == UInt8(ascii: "."), name.starts(with: reservedPrefix.utf8) {
+          return "names that begin with '\(reservedPrefix)' are reserved"
+        }
         start = index + 1
       }
       return nil
@@ -105,23 +107,21 @@ enum Wave: Int, CaseIterable {
 
   init(of path: String) {
     // A compressed sibling comes with its file.
-    let ending = Compression.endings.first { path.utf8.suffix($0.utf8.count).elementsEqual($0.utf8) }
-    let path = ending.map { String(path.dropLast($0.count)) } ?? path
+    let ending = Compression.endings.first { path.endsInBytes($0) }
+    let path = ending.map { String(path.utf8.dropLast($0.utf8.count)) ?? path } ?? path
     self =
       if path.equalsInBytes(OutputFolder.listName) {
         .list
-      } else if path.utf8.suffix(5).elementsEqual(".html".utf8) {
+      } else if path.endsInBytes(".html") {
         .pages
-      } else if Self.isData(path) {
+      } else if Self.folders.contains(where: { path.isWithin($0) }) || Self.endings.contains(where: path.endsInBytes) {
         .data
       } else {
         .assets
       }
   }
 
-  private static func isData(_ path: String) -> Bool {
-    let bytes = path.utf8
-    if ["api/", "feeds/", "badges/"].contains(where: { bytes.starts(with: $0.utf8) }) { return true }
-    return [".xml", ".atom", ".json", ".ics", ".rss"].contains { bytes.suffix($0.utf8.count).elementsEqual($0.utf8) }
-  }
+  /// Of data.
+  private static let folders = ["api", "feeds", "badges"]
+  private static let endings = [".xml", ".atom", ".json", ".ics", ".rss"]
 }

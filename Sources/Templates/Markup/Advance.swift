@@ -5,6 +5,7 @@ extension Markup {
     var index = bytes.startIndex
     while true {
       if let next = nextOfNote { index = bytes[index...].firstIndex(of: next) ?? bytes.endIndex }
+      index = readName(bytes[index...])
       guard index < bytes.endIndex else { return problems }
       if let problem = advance(over: bytes[index]) { problems.append((problem, index)) }
       index += 1
@@ -19,6 +20,17 @@ extension Markup {
     case (.singleQuoted, .plain), (.singleQuoted, .forbidden): singleQuote
     default: nil
     }
+  }
+
+  /// Reads on in the name of a tag or an attribute, as most bytes of a template's tags are of one.
+  ///
+  /// - Returns: where the byte stands that comes next.
+  private mutating func readName(_ bytes: ArraySlice<UInt8>) -> Int {
+    guard mode == .tagName || mode == .attributeName else { return bytes.startIndex }
+    let name = bytes.prefix { isLetter($0) || $0 == dash }
+    let text = String(decoding: name.map { $0 == dash ? $0 : $0 | 32 }, as: UTF8.self)
+    if mode == .tagName { tag += text } else { attribute += text }
+    return name.endIndex
   }
 
   private mutating func advance(over byte: UInt8) -> Problem? {

@@ -25,6 +25,7 @@ extension Edition {
     }
     let past = events.filter { !$0.isMaintenance || $0.started <= site.now || $0.announced == nil }
     let days = days(record, months: Self.calendarMonths)
+    let seen = Component.Status.allCases.filter { status in days.contains { $0.worst == status } }
     let title = "\(name) – \(site.settings.title(language))"
     return ComponentPage(
       page: frame(
@@ -48,7 +49,7 @@ extension Edition {
       months: months(record, days),
       days: dayViews(record, days, links, anchor: "d-"),
       events: past.prefix(Self.eventsLength).map { row($0, links, isPast: false) },
-      legend: legend(Set(days.compactMap { $0.worst.map { LevelView.Key($0) } })))
+      legend: legend(Set(seen.map { LevelView.Key($0) })))
   }
 
   /// The days of whole months up to today's, oldest first; days to come are left out.
@@ -92,6 +93,9 @@ extension Edition {
     }
   }
 
+  /// Every component's calendar asks for all of them many times.
+  private static let dayNumbers = (0...31).map { "\($0)" }
+
   private func weeks(_ month: Month, _ days: [UptimeDay]) -> [WeekView] {
     let monday = month.first.weekday.rawValue - 1
     let lead = words.dates.weekStartsOnSunday ? (monday + 1) % 7 : monday
@@ -101,7 +105,7 @@ extension Edition {
       let worst = day?.worst
       cells.append(
         CellView(
-          number: "\(number)", level: worst.map { level($0) },
+          number: Self.dayNumbers[number], level: worst.map { level($0) },
           url: worst.map { $0 != .operational } == true ? day.map { Link(trusted: "#d-\($0.date)") } : nil))
     }
     while cells.count % 7 != 0 { cells.append(CellView(number: nil, level: nil, url: nil)) }
