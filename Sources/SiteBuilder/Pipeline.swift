@@ -163,9 +163,8 @@ final class Rendering: Sendable {
   let memory: BuildMemory?
   let site: Site?
   let made: Publication.Files?
-  /// Of the content's items, and then of its settled ones.
-  let sourcesOfItems: [ItemSource]
-  let stories: [StorySource]
+  /// What the next build may be told of items.
+  let items: Ahead<[[ItemRecord]]>?
   let recall: Recall?
   /// Where a first site is put together.
   let staging: Staging?
@@ -192,8 +191,6 @@ final class Rendering: Sendable {
     self.look = look
     themeFolder = look?.folder
     self.memory = memory
-    sourcesOfItems = loaded?.sources ?? []
-    stories = loaded?.stories ?? []
     guard let loaded, let look else {
       self.report = report
       files = []
@@ -201,6 +198,7 @@ final class Rendering: Sendable {
       made = nil
       key = nil
       site = nil
+      items = nil
       recall = nil
       staging = nil
       return
@@ -218,7 +216,12 @@ final class Rendering: Sendable {
     let publication = Publication(
       site, look: look, statics: source.statics, jobs: options.jobs, compressions: options.compressions,
       isMarked: key != nil, recall: recall, staging: staging)
-    let made = publication.files(report: &report)
+    let chapters = publication.chapters()
+    // Where most stay as they are, they are put together beside what is left to do; else all threads are needed for them.
+    let beside = memory == nil ? 1 : options.jobs
+    let packing = PackedItems(loaded.sources, loaded.stories, of: site, chapters.map(\.items), over: memory)
+    items = key.map { _ in Ahead(jobs: beside) { packing.records(jobs: beside == 1 ? options.jobs : 1) } }
+    let made = publication.files(of: chapters, report: &report)
     files = made.rendered
     pages = files.count { $0.path.endsInBytes(".html") } + (memory?.outputs.pages(made.kept) ?? 0)
     self.made = made

@@ -49,42 +49,44 @@ struct Publication {
     assets = Assets(look, settings: site.settings, logo: logo?.file)
   }
 
-  /// Renders everything; what is wrong with author texts and links goes in the report.
-  func files(report: inout Report) -> Files {
+  /// Renders what each language has of its own.
+  func chapters() -> [Chapter] {
+    site.settings.languages.map { language in
+      let edition = Edition(site: site, language: language, assets: assets, isMarked: isMarked)
+      return Chapter(edition, look: look, recall: recall, staging: staging, jobs: jobs)
+    }
+  }
+
+  /// Everything, once the chapters are there; what is wrong with author texts and links goes in the report.
+  func files(of chapters: [Chapter], report: inout Report) -> Files {
     var files = statics.map { OutputFile(path: $0.path, bytes: $0.file.bytes) }
     files += assets.files(look, settings: site.settings)
     var links: [RenderedMarkdown.InternalLink] = []
-    var all: [Made] = []
-    var items: [[Made]] = []
-    var tasks: [(name: String, made: Made)] = []
-    for language in site.settings.languages {
-      let edition = Edition(site: site, language: language, assets: assets, isMarked: isMarked)
-      let chapter = Chapter(edition, look: look, recall: recall, staging: staging, jobs: jobs)
-      all += chapter.made
-      items.append(chapter.items)
-      tasks += chapter.tasks
-    }
+    let all = chapters.flatMap(\.made)
     for made in all where made.maker == nil {
       files += made.files
       links += made.links
       report.add(made.report)
     }
+    let hostFiles = HostFiles(
+      site: site, sitemap: all.map(\.sitemap), hashedScripts: look.alertBar.released.map(\.name))
+    let forHosts = Ahead(jobs: jobs) { hostFiles.files() }
     let (kept, marked) = recall?.outputs(of: all) ?? ([], [])
     files += marked
     let edition = Edition(site: site, language: site.settings.language, assets: assets, isMarked: isMarked)
-    files += HostFiles(
-      site: site, sitemap: all.map(\.sitemap), hashedScripts: look.alertBar.released.map(\.name)
-    ).files()
     files += edition.badges.map { OutputFile(path: $0.path, bytes: $0.badge.svg) }
     files += alertBar()
     files.append(OutputFile(path: "404.html", bytes: look.notFound.render(edition.notFoundPage())))
     let others = site.settings.languages.filter { $0 != site.settings.language }
       .map { Edition(site: site, language: $0, assets: assets) }
     files.append(OutputFile(path: "offline.html", bytes: look.offline.render(edition.offlinePage(others))))
+    files += forHosts.value
     checkPaths(files, kept, &report)
     checkLinks(links, files, kept, &report)
     let (rendered, allMarked) = filled(files, kept)
-    return Files(rendered: rendered, kept: kept, marked: allMarked, items: items, tasks: tasks)
+    return Files(
+      rendered: rendered, kept: kept, marked: allMarked, items: chapters.map(\.items),
+      tasks: chapters.flatMap(\.tasks))
   }
 
   /// The same with the time of the build in the place of marks, their compressed siblings, and the list of all.
@@ -99,12 +101,10 @@ struct Publication {
     var marked: [OutputFile] = []
     var timed: [OutputFile] = []
     if isMarked {
-      let stamps = site.stamps
-      for index in all.indices where all[index].isMarked {
-        marked.append(all[index])
-        all[index] = stamps.fill(all[index])
-        timed.append(all[index])
-      }
+      let places = all.indices.filter { all[$0].isMarked }
+      marked = places.map { all[$0] }
+      timed = parallelMap(marked, jobs: jobs) { [stamps = site.stamps] in stamps.fill($0) }
+      for (place, file) in zip(places, timed) { all[place] = file }
       timed += siblings(timed)
       all += timed[marked.count...]
     }

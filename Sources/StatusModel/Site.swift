@@ -79,10 +79,11 @@ public final class Site: Sendable {
       let claims = Claims(content.components, timelines)
       return content.components.indices.map { claims.histories(ofComponent: $0, weights: content.settings.weights) }
     }
-    let byID = Dictionary(
-      timelines.indices.map { (timelines[$0].id, $0) }, uniquingKeysWith: { first, _ in first })
-    let changes = Change.around(now, timelines: timelines, isKnown: { byID[$0] != nil }, content: content)
+    // With room for all from the beginning: growing would hash every id again.
+    var byID: [Item.ID: Int] = Dictionary(minimumCapacity: timelines.count)
+    for index in timelines.indices.reversed() { byID[timelines[index].id] = index }
     self.byID = byID
+    let changes = Change.around(now, timelines: timelines, isKnown: { [byID] in byID[$0] != nil }, content: content)
     let lastChange = changes.last
     self.lastChange = lastChange
     nextChange = changes.next

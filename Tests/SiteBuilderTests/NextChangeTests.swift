@@ -31,7 +31,8 @@ import Testing
     /// Every file by its path.
     func build(_ now: Instant) throws -> [String: [UInt8]] {
       var report = Report()
-      let files = Publication(Site(content, now: now), look: look, statics: statics, jobs: 2).files(report: &report)
+      let publication = Publication(Site(content, now: now), look: look, statics: statics, jobs: 2)
+      let files = publication.files(of: publication.chapters(), report: &report)
         .rendered
       let errors = report.sorted.filter { $0.severity == .error }.map { "\($0.place.file.path): \($0.headline)" }
       try #require(errors == [], "at \(now)")

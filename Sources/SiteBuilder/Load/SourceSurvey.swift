@@ -16,8 +16,10 @@ struct SourceSurvey {
   struct Found: Sendable {
     /// As people see it, with the content folder as the user gave it.
     let path: String
-    /// From the content folder, without any link on the way.
-    let location: String
+    /// Its folder, from the content folder and without any link on the way, with a "/" at the end; empty for that folder
+    /// itself.
+    let folder: String
+    let name: String
     let role: Role
   }
 
@@ -94,14 +96,14 @@ struct SourceSurvey {
   }
 
   private mutating func surveyCollection(_ location: String, shown: String, role: Role) {
-    let (start, locationStart) = ("\(prefix)\(shown)/", "\(location)/")
+    let (start, folder) = ("\(prefix)\(shown)/", "\(location)/")
     let entries = list(location, shown: shown)
     files.reserveCapacity(files.count + entries.count)
     for entry in entries {
       let name = entry.shown
       // Ten thousand files of the usual kind need no more than this.
       if entry.kind == .file, ContentName.isPlain(name), name.endsInBytes(".md") {
-        files.append(Found(path: start + name, location: locationStart + name, role: role))
+        files.append(Found(path: start + name, folder: folder, name: name, role: role))
         continue
       }
       let path = "\(shown)/\(name)"
@@ -142,7 +144,7 @@ struct SourceSurvey {
       let target = target.isEmpty ? name : "\(target)/\(name)"
       let isLink = entry.kind == .link
       switch kind {
-      case .file: files.append(Found(path: prefix + path, location: found, role: .copied(to: target)))
+      case .file: files.append(Found(path: prefix + path, at: found, role: .copied(to: target)))
       case .folder where isLink && trail.contains(where: { $0 == found || $0.hasPrefix(found + "/") }):
         report.add(.linkLoop(at: place(path)))
       case .folder where isLink && behindLink: report.add(.linkBehindLink(at: place(path)))
@@ -161,7 +163,7 @@ struct SourceSurvey {
     }
     guard let (kind, location) = resolve(entry, at: path, in: location ?? path) else { return }
     guard kind == .file else { return report.add(.notAFile(at: place(path))) }
-    files.append(Found(path: prefix + path, location: location, role: role))
+    files.append(Found(path: prefix + path, at: location, role: role))
   }
 
   /// What an entry is, and where it is once links are followed; nil with a report for a link that leads nowhere good.
@@ -250,4 +252,12 @@ struct SourceSurvey {
   private static let leftovers = [
     ".DS_Store", ".gitkeep", ".keep", ".gitignore", ".gitattributes", "Thumbs.db", "desktop.ini",
   ]
+}
+
+extension SourceSurvey.Found {
+  /// - Parameter location: from the content folder, without any link on the way.
+  fileprivate init(path: String, at location: String, role: SourceSurvey.Role) {
+    let folder = location.parentPath
+    self.init(path: path, folder: folder.isEmpty ? "" : folder + "/", name: location.lastName, role: role)
+  }
 }

@@ -83,11 +83,11 @@ public struct SourceTree: Sendable {
     let limit = found.role.isText ? longestText : longestCopy
     let bytes: [UInt8]?
     do throws(MachineTrouble) {
-      guard case .folder(let folder) = try cursor.go(to: found.location) else {
+      guard case .folder(let folder) = try cursor.go(to: found.folder) else {
         return .failure(Failure(diagnostic: .unreadable("it has just gone", at: place)))
       }
       bytes = try reaching(found.path) { () throws(SystemError) in
-        guard let file = try folder.openFile(found.location.lastName) else {
+        guard let file = try folder.openFile(found.name) else {
           throw SystemError(ENOENT)
         }
         return try file.read(atMost: limit)
@@ -98,8 +98,9 @@ public struct SourceTree: Sendable {
     guard let bytes else {
       return .failure(Failure(diagnostic: .tooLarge(limit: "\(limit >> 20) MB", at: place)))
     }
-    let file = SourceFile(path: found.path, bytes: bytes, sum: SourceFile.hash(found.path, bytes).value)
-    if found.role.isText, let bad = firstBadBytes(in: bytes) {
+    let (hash, isASCII) = ContentHash.of(bytes, named: found.path)
+    let file = SourceFile(path: found.path, bytes: bytes, sum: hash.value)
+    if found.role.isText, !isASCII, let bad = firstBadBytes(in: bytes) {
       let isUTF16 = bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
       return .failure(
         Failure(diagnostic: .notUTF8(encoding: isUTF16 ? "UTF-16" : nil, at: Place(file, bad))))

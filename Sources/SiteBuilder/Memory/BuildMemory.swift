@@ -78,8 +78,11 @@ final class BuildMemory: Sendable {
     var count: Int { starts.count }
 
     /// Where a path stands, without its zero.
-    private func range(_ number: Int) -> Range<Int> {
-      starts[number]..<(number + 1 < starts.count ? starts[number + 1] : paths.count) - 1
+    private func range(_ number: Int) -> Range<Int> { range(number..<number + 1).dropLast() }
+
+    /// Where the paths of neighbours stand, with their zeros.
+    func range(_ numbers: Range<Int>) -> Range<Int> {
+      starts[numbers.lowerBound]..<(numbers.upperBound < starts.count ? starts[numbers.upperBound] : paths.count)
     }
 
     func path(_ number: Int) -> String { withPath(number) { String(decoding: $0, as: UTF8.self) } }

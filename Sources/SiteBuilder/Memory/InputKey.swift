@@ -46,5 +46,5 @@ extension SourceFile {
   /// Of its path and what stands in it.
   var hash: ContentHash { sum.map { ContentHash(value: $0) } ?? Self.hash(path, bytes) }
 
-  static func hash(_ path: String, _ bytes: [UInt8]) -> ContentHash { ContentHash(of: bytes, named: path) }
+  static func hash(_ path: String, _ bytes: [UInt8]) -> ContentHash { ContentHash.of(bytes, named: path).hash }
 }

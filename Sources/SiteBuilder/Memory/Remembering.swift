@@ -4,10 +4,10 @@ import StatusModel
 extension BuildMemory {
   /// What is to be kept of a build that has just been written, as bytes; nil where it can't be remembered.
   static func file(of rendering: Rendering, in root: Folder, _ options: BuildOptions) -> PackedFile? {
-    guard let site = rendering.site, let key = rendering.key, let made = rendering.made,
+    guard let site = rendering.site, let key = rendering.key, let made = rendering.made, let items = rendering.items,
       let outputs = MergedOutputs(rendering.files, made.kept, of: rendering.memory?.outputs, in: root, options)
     else { return nil }
-    let records = rendering.records(on: site, made, jobs: options.jobs)
+    let records = items.value
     return PackedFile(
       Heading(of: rendering, site, key), outputs.made(by: records, made, rendering.memory),
       languages: site.settings.languages.count, shelves: records.map { $0.map(\.packed) }, tasks: made.tasks,
@@ -52,26 +52,32 @@ private struct MergedOutputs {
     hashes.reserveCapacity(count)
     states.reserveCapacity(count)
     former.reserveCapacity(count)
-    func keep(_ number: Int, _ last: BuildMemory.Outputs) {
-      last.withPath(number) { paths.append(contentsOf: $0) }
-      paths.append(0)
-      hashes.append(last.hashes[number])
-      states.append(last.states[number])
-      former.append(number)
+    // Neighbours that stay are taken over together.
+    func keep(_ numbers: ArraySlice<Int>) {
+      guard let last else { return }
+      var next = numbers
+      while let first = next.first {
+        let end = next.indices.first { next[$0] != first + $0 - next.startIndex } ?? next.endIndex
+        let run = first..<first + end - next.startIndex
+        paths += last.paths[last.range(run)]
+        hashes += last.hashes[run]
+        states += last.states[run]
+        former += run
+        next = next[end...]
+      }
     }
     var next = kept[...]
     for file in rendered {
-      while let last, let number = next.first, last.precedes(number, file.path) {
-        keep(number, last)
-        next.removeFirst()
-      }
+      let end = next.indices.first(fromWhich: { last?.precedes(next[$0], file.path) != true })
+      keep(next[..<end])
+      next = next[end...]
       paths.append(contentsOf: file.path.utf8)
       paths.append(0)
       hashes.append(file.hash)
       states.append(ContentHash(value: 0))
       former.append(-1)
     }
-    if let last { for number in next { keep(number, last) } }
+    keep(next)
     let made = [Int32](repeating: -1, count: count)
     let fresh = former.indices.filter { former[$0] < 0 }
     let merged = BuildMemory.Outputs(paths: paths, hashes: hashes, states: states, makers: made)
@@ -119,37 +125,54 @@ private struct MergedOutputs {
 }
 
 /// An incident, a maintenance or a postmortem for the next build.
-private struct ItemRecord: Sendable {
-  let packed: BuildMemory.PackedRecord
+struct ItemRecord: Sendable {
+  fileprivate let packed: BuildMemory.PackedRecord
   /// Of its timeline; nil where it has none.
-  let timeline: Int?
+  fileprivate let timeline: Int?
 }
 
-extension Rendering {
+/// What the next build may be told of items and postmortems.
+struct PackedItems: Sendable {
+  /// Of the content's items, and then of its settled ones.
+  private let sources: [ItemSource]
+  private let stories: [StorySource]
+  private let site: Site
+  /// What came of each timeline, in each language.
+  private let made: [[Made]]
+  private let memory: BuildMemory?
+
+  init(
+    _ sources: [ItemSource], _ stories: [StorySource], of site: Site, _ made: [[Made]], over memory: BuildMemory?
+  ) {
+    self.sources = sources
+    self.stories = stories
+    self.site = site
+    self.made = made
+    self.memory = memory
+  }
+
   /// Shelf by shelf, each sorted by id; without those that must be looked at again.
-  fileprivate func records(on site: Site, _ made: Publication.Files, jobs: Int) -> [[ItemRecord]] {
-    var timelines = [Int?](repeating: nil, count: sourcesOfItems.count)
+  func records(jobs: Int) -> [[ItemRecord]] {
+    var timelines = [Int?](repeating: nil, count: sources.count)
     for (timeline, item) in site.itemIndices.enumerated() { timelines[item] = timeline }
-    let items = zip(sourcesOfItems, timelines).map { (source: $0, timeline: $1) }
+    let items = zip(sources, timelines).map { (source: $0, timeline: $1) }
     let shelves = [false, true].map { isMaintenance in
       let own = items.filter { $0.source.read.isMaintenance == isMaintenance }.sortedInBytes(by: \.source.origin.id)
       return parallelMap(own, jobs: jobs) { source, timeline in
-        self.record(of: source, timeline, on: site, made).map { ItemRecord(packed: $0, timeline: timeline) }
+        self.record(of: source, timeline).map { ItemRecord(packed: $0, timeline: timeline) }
       }.compactMap(\.self)
     }
     let told = stories.sortedInBytes(by: \.origin.id).compactMap { record(of: $0) }
     return shelves + [told.map { ItemRecord(packed: $0, timeline: nil) }]
   }
 
-  private func record(
-    of source: ItemSource, _ timeline: Int?, on site: Site, _ made: Publication.Files
-  ) -> BuildMemory.PackedRecord? {
+  private func record(of source: ItemSource, _ timeline: Int?) -> BuildMemory.PackedRecord? {
     guard source.isKeepable else { return nil }
     let former = source.origin.record.flatMap { record in memory.map { (record: record, memory: $0) } }
     var (facts, outline, story, leavings) = (Packer(), Packer(), Packer(), Packer())
     switch (source.read.subject, former) {
     case (.settled, let (record, memory)?):
-      if let timeline, made.items.allSatisfy({ $0[timeline].maker != nil }) { return .former(record.whole) }
+      if let timeline, made.allSatisfy({ $0[timeline].maker != nil }) { return .former(record.whole) }
       facts.append(memory.bytes(record.facts))
       outline.append(memory.bytes(record.outline))
       story.append(memory.bytes(record.timeline))
@@ -173,8 +196,8 @@ extension Rendering {
         story.add(timeline)
       }
     }
-    if let timeline, made.items.allSatisfy({ $0[timeline].inputs != nil }) {
-      for made in made.items { leavings.add(leavings: made[timeline]) }
+    if let timeline, made.allSatisfy({ $0[timeline].inputs != nil }) {
+      for made in made { leavings.add(leavings: made[timeline]) }
     }
     return .fresh(Packer.record(source.origin, facts, source.storyHash, outline, story, leavings))
   }

@@ -32,7 +32,7 @@ struct BuildRecord {
         }
       }
       json.object("files") { json in
-        var lines = Lines()
+        var lines = Lines(count: files.count + kept.count)
         var next = kept[...]
         for file in files {
           while let former, let number = next.first, former.precedes(number, file.path) {
@@ -52,24 +52,28 @@ struct BuildRecord {
   }
 
   /// Members of the object of files, of which there are tens of thousands.
-  private struct Lines {
-    private(set) var bytes: [UInt8] = []
+  private struct Lines: ~Copyable {
+    private var text: TextBuffer
+
+    init(count: Int) { text = TextBuffer(capacity: count * 100) }
+
+    var bytes: [UInt8] { text.bytes }
 
     /// - Parameter mark: stands for the hash of a file that tells the time.
     mutating func add(_ path: UnsafeBufferPointer<UInt8>, _ hash: ContentHash, as mark: String? = nil) {
-      if !bytes.isEmpty { bytes.append(contentsOf: ",\n    ".utf8) }
+      if text.count > 0 { text.append(",\n    ") }
       if path.nextSpecial(from: 0) == path.count {
-        bytes.append(34)
-        bytes.append(contentsOf: path)
-        bytes.append(34)
+        text.append(34)
+        text.append(path)
+        text.append(34)
       } else {
         var json = JSON()
         json.add(String(decoding: path, as: UTF8.self))
-        bytes += json.bytes
+        text.append(json.bytes)
       }
-      bytes.append(contentsOf: ": \"".utf8)
-      if let mark { bytes.append(contentsOf: mark.utf8) } else { hash.withDigits { bytes.append(contentsOf: $0) } }
-      bytes.append(34)
+      text.append(": \"")
+      if let mark { text.append(mark) } else { hash.withDigits { text.append($0) } }
+      text.append(34)
     }
   }
 }

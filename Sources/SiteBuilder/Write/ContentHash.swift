@@ -30,13 +30,13 @@ public struct ContentHash: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  /// The hash of a name, a zero and bytes.
-  init(of bytes: [UInt8], named name: String) {
-    self.init(of: name.utf8.count + 1 + bytes.count) { sum in
-      name.withUTF8Bytes { sum.add(UnsafeRawBufferPointer($0)) }
-      withUnsafeBytes(of: UInt8(0)) { sum.add($0) }
-      bytes.withUnsafeBytes { sum.add($0) }
-    }
+  /// The hash of a name, a zero and bytes, and whether all of these are ASCII: they are looked at once for both.
+  static func of(_ bytes: [UInt8], named name: String) -> (hash: ContentHash, isASCII: Bool) {
+    var sum = Sum(length: name.utf8.count + 1 + bytes.count)
+    name.withUTF8Bytes { sum.add(UnsafeRawBufferPointer($0)) }
+    withUnsafeBytes(of: UInt8(0)) { sum.add($0) }
+    bytes.withUnsafeBytes { sum.add($0) }
+    return (ContentHash(value: sum.value), sum.isASCII)
   }
 
   private init(of length: Int, _ add: (inout Sum) -> Void) {
@@ -51,6 +51,8 @@ public struct ContentHash: Hashable, Sendable, CustomStringConvertible {
     /// The beginning of a pair of words that ends in a later part.
     private var pair: (UInt64, UInt64) = (0, 0)
     private var held = 0
+    /// The bits of all words up to the held ones.
+    private var bits: UInt64 = 0
 
     init(length: Int) {
       self.length = UInt64(length)
@@ -65,6 +67,7 @@ public struct ContentHash: Hashable, Sendable, CustomStringConvertible {
         hold(start, offset)
         guard held == 16 else { return }
         hash = mix(hash, UInt64(littleEndian: pair.0), UInt64(littleEndian: pair.1))
+        bits |= pair.0 | pair.1
         pair = (0, 0)
         held = 0
       }
@@ -73,6 +76,7 @@ public struct ContentHash: Hashable, Sendable, CustomStringConvertible {
         let a = data.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
         let b = data.loadUnaligned(fromByteOffset: offset + 8, as: UInt64.self)
         hash = mix(hash, UInt64(littleEndian: a), UInt64(littleEndian: b))
+        bits |= a | b
         offset += 16
       }
       hold(start + whole, data.count - whole)
@@ -84,6 +88,8 @@ public struct ContentHash: Hashable, Sendable, CustomStringConvertible {
       }
       held += count
     }
+
+    var isASCII: Bool { (bits | pair.0 | pair.1) & 0x8080_8080_8080_8080 == 0 }
 
     var value: UInt64 {
       let all = held > 0 ? mix(hash, UInt64(littleEndian: pair.0), UInt64(littleEndian: pair.1)) : hash

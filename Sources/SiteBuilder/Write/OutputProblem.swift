@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// Why a site isn't written. Nothing in the output folder has changed, except after `.trouble` in the middle of
 /// the renames, where every file is whole but some are still the old ones; the next build completes it.
 public enum OutputProblem: Error, Equatable, Sendable {
@@ -124,8 +126,10 @@ public struct OutputConflict: Equatable, Sendable, CustomStringConvertible {
   private static func folded(_ path: String) -> String { isPlain(path) ? path : path.lowercased() }
 
   private static func isPlain(_ path: String) -> Bool {
-    path.withUTF8Bytes { $0.allSatisfy { $0 < 0x80 && !(0x41...0x5A).contains($0) } }
+    path.withUTF8Bytes { notPlain.next(in: $0, from: 0) == $0.count }
   }
+
+  private static let notPlain = ByteSet { $0 >= 0x80 || (0x41...0x5A).contains($0) }
 }
 
 extension OutputProblem {
