@@ -1,17 +1,59 @@
+import Synchronization
+
+/// Where the bytes of files can be had once more.
+public protocol SourceStore: AnyObject, Sendable {
+  /// - Parameter number: the store's own for the file.
+  /// - Returns: as many bytes as the file had; others than these where it has changed since, which the store notes.
+  func bytes(ofFile number: Int, size: Int, sum: UInt64) -> [UInt8]
+}
+
 /// A text file as it was read: the path that people see and the bytes, untouched.
 ///
 /// Offsets everywhere in Candor are UTF-8 byte offsets into `bytes`; lines and columns are worked out
 /// only when a diagnostic is shown.
 public final class SourceFile: Sendable {
   public let path: String
-  public let bytes: [UInt8]
-  /// A hash of both, where whoever read the file worked it out.
+  /// A hash of path and bytes, where whoever read the file worked it out.
   public let sum: UInt64?
+  @usableFromInline let held: [UInt8]?
+  private let store: (any SourceStore)?
+  private let number: Int
+  private let size: Int
+  private let reread = AtomicLazyReference<Bytes>()
+
+  private final class Bytes: Sendable {
+    let all: [UInt8]
+    init(_ all: [UInt8]) { self.all = all }
+  }
 
   public init(path: String, bytes: [UInt8], sum: UInt64? = nil) {
     self.path = path
-    self.bytes = bytes
+    held = bytes
     self.sum = sum
+    store = nil
+    number = 0
+    size = bytes.count
+  }
+
+  /// A file that has been looked at, and whose bytes hardly anyone will ask for: of ten thousand files of which the last
+  /// build knows what they say, all but a few.
+  public init(path: String, sum: UInt64, size: Int, number: Int, in store: any SourceStore) {
+    self.path = path
+    self.size = size
+    held = nil
+    self.sum = sum
+    self.store = store
+    self.number = number
+  }
+
+  @inlinable public var bytes: [UInt8] { held ?? readAgain() }
+
+  /// Whether the bytes are at hand.
+  public var isHeld: Bool { held != nil }
+
+  @usableFromInline func readAgain() -> [UInt8] {
+    if let known = reread.load() { return known.all }
+    return reread.storeIfNil(Bytes(store?.bytes(ofFile: number, size: size, sum: sum ?? 0) ?? [])).all
   }
 
   public convenience init(path: String, text: String) {

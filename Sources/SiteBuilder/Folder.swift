@@ -270,6 +270,12 @@ struct OpenFile: ~Copyable {
     }
   }
 
+  /// The whole file, at the beginning of a buffer: how many bytes; nil where it doesn't fit or is being written to.
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws(SystemError) -> Int? {
+    guard size > 0, size <= buffer.count else { return nil }
+    return try fill(UnsafeMutableRawBufferPointer(rebasing: buffer[..<size])) == size ? size : nil
+  }
+
   /// Up to `count` bytes; fewer only at the end of the file.
   private func chunk(_ count: Int) throws(SystemError) -> [UInt8] {
     var failure: SystemError?

@@ -65,7 +65,8 @@ public struct BuildResult: Sendable {
 public func buildSite(_ options: BuildOptions) throws(MachineTrouble) -> BuildResult {
   var report = Report()
   let remembered = Ahead(jobs: options.jobs) { BuildMemory.read(options) }
-  let source = try SourceTree(reading: options.content, jobs: options.jobs, report: &report)
+  let source = try SourceTree(
+    reading: options.content, jobs: options.jobs, report: &report, known: { remembered.value?.files })
   let memory = remembered.value
   if let memory, let key = InputKey(options, source, report, memory),
     memory.isOf(key, at: options.now), let output = options.output
@@ -87,6 +88,12 @@ private func build(
   _ glance: Glance?
 ) throws(MachineTrouble) -> BuildResult? {
   let rendering = try Rendering(options, source, found, key, memory)
+  do throws(MachineTrouble) {
+    try source.checkUnchanged()
+  } catch {
+    rendering.staging?.discard()
+    throw error
+  }
   guard !rendering.report.hasErrors, let output = options.output else {
     rendering.staging?.discard()
     return BuildResult(

@@ -11,6 +11,9 @@ struct SourceSurvey {
     var isText: Bool {
       if case .copied = self { false } else { true }
     }
+
+    /// Whether the last build may know what it says.
+    var isItem: Bool { [.incident, .maintenance, .postmortem].contains(self) }
   }
 
   struct Found: Sendable {

@@ -1,6 +1,7 @@
 import Diagnostics
 import Glibc
 import StatusModel
+import Synchronization
 
 /// A file of `static/`, to be copied as it is.
 public struct StaticFile: Sendable {
@@ -26,18 +27,25 @@ public struct SourceTree: Sendable {
   public let postmortems: [SourceFile]
   public let pages: [SourceFile]
   public let statics: [StaticFile]
+  private let store: Store
   /// The paths of content files that exist but couldn't be read, so that others aren't blamed for naming them.
   public let unusable: [String]
 
   /// - Parameters:
   ///   - path: the content folder.
   ///   - jobs: how many threads may read at a time.
+  ///   - known: hashes of files that the last build has read; asked for when all have been found. Their bytes are let go.
   /// - Throws: if the folder itself is missing or can't be read.
-  public init(reading path: String, jobs: Int, report: inout Report) throws(MachineTrouble) {
+  init(
+    reading path: String, jobs: Int, report: inout Report, known: () -> Set<ContentHash>? = { nil }
+  ) throws(MachineTrouble) {
     let survey = try SourceSurvey(of: path)
     report.add(survey.report)
 
-    let results = parallelMap(survey.files, jobs: jobs, each: FolderCursor(survey.root, path: path)) {
+    let store = Store(survey, path: path)
+    self.store = store
+    let known = known()
+    let results = parallelMap(Array(survey.files.indices), jobs: jobs, each: Tools(store, known: known)) {
       Self.read($1, with: &$0)
     }
     var site: SourceFile?
@@ -69,6 +77,12 @@ public struct SourceTree: Sendable {
     self.unusable = unusable
   }
 
+  /// - Throws: where a file whose bytes were let go had others when somebody asked for them again.
+  func checkUnchanged() throws(MachineTrouble) {
+    guard let path = store.changed.withLock(\.self) else { return }
+    throw MachineTrouble(path, reason: "it has changed while the site was being built", fix: "build again")
+  }
+
   private struct Failure: Error {
     let diagnostic: Diagnostic
   }
@@ -76,29 +90,81 @@ public struct SourceTree: Sendable {
   private static let longestText = 8 << 20
   private static let longestCopy = 100 << 20
 
-  private static func read(
-    _ found: SourceSurvey.Found, with cursor: inout FolderCursor
-  ) -> Result<SourceFile, Failure> {
+  /// The files as they lie on the disk.
+  private final class Store: SourceStore {
+    let files: [SourceSurvey.Found]
+    private let root: Folder
+    private let path: String
+    /// One that has other bytes than when it was first looked at.
+    let changed = Mutex<String?>(nil)
+
+    init(_ survey: SourceSurvey, path: String) {
+      files = survey.files
+      root = survey.root
+      self.path = path
+    }
+
+    var cursor: FolderCursor { FolderCursor(root, path: path) }
+
+    func bytes(ofFile number: Int, size: Int, sum: UInt64) -> [UInt8] {
+      var tools = Tools(self, known: nil)
+      if case .success(let file) = SourceTree.read(number, with: &tools), file.sum == sum { return file.bytes }
+      changed.withLock { $0 = files[number].path }
+      // Every place in it can still be looked at.
+      return [UInt8](repeating: UInt8(ascii: " "), count: size)
+    }
+  }
+
+  /// What a thread needs that reads.
+  private struct Tools {
+    let store: Store
+    var cursor: FolderCursor
+    let known: Set<ContentHash>?
+    let buffer: Buffer
+
+    init(_ store: Store, known: Set<ContentHash>?) {
+      self.store = store
+      cursor = store.cursor
+      self.known = known
+      buffer = Buffer(known == nil ? 0 : 1 << 16)
+    }
+  }
+
+  private final class Buffer {
+    let bytes: UnsafeMutableRawBufferPointer
+    init(_ size: Int) { bytes = .allocate(byteCount: size, alignment: 16) }
+    deinit { bytes.deallocate() }
+  }
+
+  private static func read(_ number: Int, with tools: inout Tools) -> Result<SourceFile, Failure> {
+    let found = tools.store.files[number]
     var place: Place { Place(SourceFile(path: found.path, bytes: [])) }
     let limit = found.role.isText ? longestText : longestCopy
     let bytes: [UInt8]?
     do throws(MachineTrouble) {
-      guard case .folder(let folder) = try cursor.go(to: found.folder) else {
+      guard case .folder(let folder) = try tools.cursor.go(to: found.folder) else {
         return .failure(Failure(diagnostic: .unreadable("it has just gone", at: place)))
       }
+      var knownFile: SourceFile?
       bytes = try reaching(found.path) { () throws(SystemError) in
-        guard let file = try folder.openFile(found.name) else {
-          throw SystemError(ENOENT)
+        guard let file = try folder.openFile(found.name) else { throw SystemError(ENOENT) }
+        guard let known = tools.known, found.role.isItem, let count = try file.read(into: tools.buffer.bytes) else {
+          return try file.read(atMost: limit)
         }
-        return try file.read(atMost: limit)
+        let bytes = UnsafeRawBufferPointer(rebasing: tools.buffer.bytes[..<count])
+        let sum = ContentHash.of(bytes, named: found.path).hash
+        guard known.contains(sum) else { return Array(bytes) }
+        knownFile = SourceFile(path: found.path, sum: sum.value, size: count, number: number, in: tools.store)
+        return []
       }
+      if let knownFile { return .success(knownFile) }
     } catch {
       return .failure(Failure(diagnostic: .unreadable(error.reason, at: place)))
     }
     guard let bytes else {
       return .failure(Failure(diagnostic: .tooLarge(limit: "\(limit >> 20) MB", at: place)))
     }
-    let (hash, isASCII) = ContentHash.of(bytes, named: found.path)
+    let (hash, isASCII) = bytes.withUnsafeBytes { ContentHash.of($0, named: found.path) }
     let file = SourceFile(path: found.path, bytes: bytes, sum: hash.value)
     if found.role.isText, !isASCII, let bad = firstBadBytes(in: bytes) {
       let isUTF16 = bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])

@@ -29,6 +29,8 @@ final class BuildMemory: Sendable {
   let outputs: Outputs
   /// Of incidents, maintenance and postmortems; each sorted by id.
   let shelves: [[Record]]
+  /// Hashes of what was read for them; of files that have translations they are no hashes of files.
+  let files: Set<ContentHash>
   /// What came of whatever is neither of them, by its name.
   let tasks: [String: Leavings]
   /// Languages of the site.
@@ -173,9 +175,10 @@ final class BuildMemory: Sendable {
   private static let start = title.count + 8
   private static let largest = 1 << 30
 
-  /// The name of the file that remembers builds from one folder to another.
+  /// The name of the file that remembers this program's builds from one folder to another.
   static func name(_ options: BuildOptions) -> String {
-    let parts = [options.memory?.current, options.content, options.output].map { $0 ?? "" }
+    let place = options.memory
+    let parts = [place?.program, place?.current, options.content, options.output].map { $0 ?? "" }
     return ContentHash(Array(parts.joined(separator: "\n").utf8)).description + ".build"
   }
 
@@ -214,6 +217,9 @@ final class BuildMemory: Sendable {
     self.outputs = outputs
     self.states = states
     self.shelves = shelves
+    var files: Set<ContentHash> = Set(minimumCapacity: shelves.reduce(0) { $0 + $1.count })
+    for record in shelves.joined() { files.insert(record.files) }
+    self.files = files
     self.tasks = tasks
     self.marked = marked
     let numbers = marked.enumerated().compactMap { index, file in outputs.number(of: file.0).map { ($0, index) } }

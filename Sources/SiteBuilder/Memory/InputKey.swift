@@ -25,8 +25,8 @@ struct InputKey: Equatable, Sendable {
     let items = source.incidents + source.maintenance + source.postmortems
     let others = (source.site.map { [$0] } ?? []) + source.pages + source.statics.map(\.file)
     let hashes = parallelMap(items + others, jobs: options.jobs) { file in
-      // A path may stand in a mark, too.
-      file.bytes.holdsMark || Array(file.path.utf8).holdsMark ? nil : file.hash
+      // A path may stand in a mark, too. What the last build knows has none.
+      (file.isHeld && file.bytes.holdsMark) || Array(file.path.utf8).holdsMark ? nil : file.hash
     }
     guard !hashes.contains(nil), !theme.contains(where: \.bytes.holdsMark) else { return nil }
     var text = [
@@ -46,5 +46,7 @@ extension SourceFile {
   /// Of its path and what stands in it.
   var hash: ContentHash { sum.map { ContentHash(value: $0) } ?? Self.hash(path, bytes) }
 
-  static func hash(_ path: String, _ bytes: [UInt8]) -> ContentHash { ContentHash.of(bytes, named: path).hash }
+  static func hash(_ path: String, _ bytes: [UInt8]) -> ContentHash {
+    bytes.withUnsafeBytes { ContentHash.of($0, named: path).hash }
+  }
 }

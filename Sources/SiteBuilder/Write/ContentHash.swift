@@ -31,11 +31,11 @@ public struct ContentHash: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// The hash of a name, a zero and bytes, and whether all of these are ASCII: they are looked at once for both.
-  static func of(_ bytes: [UInt8], named name: String) -> (hash: ContentHash, isASCII: Bool) {
+  static func of(_ bytes: UnsafeRawBufferPointer, named name: String) -> (hash: ContentHash, isASCII: Bool) {
     var sum = Sum(length: name.utf8.count + 1 + bytes.count)
     name.withUTF8Bytes { sum.add(UnsafeRawBufferPointer($0)) }
     withUnsafeBytes(of: UInt8(0)) { sum.add($0) }
-    bytes.withUnsafeBytes { sum.add($0) }
+    sum.add(bytes)
     return (ContentHash(value: sum.value), sum.isASCII)
   }
 
