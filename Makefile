@@ -33,9 +33,10 @@ threads: export TSAN_OPTIONS = suppressions=$(CURDIR)/scripts/threads.supp
 threads: ## Builds the demo and runs what works on several threads under the Thread Sanitizer.
 	@scripts/install.sh build
 	@swift build --sanitize=thread --scratch-path .build/threads --build-tests --quiet
+	@rm -rf .build/threads/site
 	@.build/threads/debug/candor build --jobs 8 --no-cache --now "$(DEMO_NOW)" --out .build/threads/site
 	@swift test --sanitize=thread --scratch-path .build/threads --skip-build \
-	  --filter 'ParallelTests|OutputFolderTests|BuildMemoryTests|ZoneTests|aBuildDependsNeither'
+	  --filter 'ParallelTests|OutputFolderTests|StagingTests|SourceTreeTests|BuildMemoryTests|ZoneTests|aBuildDependsNeither'
 
 clean:
 	@rm -rf .build .venv
