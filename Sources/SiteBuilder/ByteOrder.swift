@@ -66,11 +66,6 @@ extension String {
     utf8.indices.filter { utf8[$0] == UInt8(ascii: "/") }.map { String(self[..<$0]) }
   }
 
-  /// The path of something in a folder once that has another path.
-  func moved(from folder: String, to other: String) -> String {
-    other + self[utf8.index(utf8.startIndex, offsetBy: folder.utf8.count)...]
-  }
-
   func withUTF8Bytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
     if let result = utf8.withContiguousStorageIfAvailable(body) { return result }
     return Array(utf8).withUnsafeBufferPointer(body)

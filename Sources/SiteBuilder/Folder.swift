@@ -273,7 +273,10 @@ struct OpenFile: ~Copyable {
   /// The whole file, at the beginning of a buffer: how many bytes; nil where it doesn't fit or is being written to.
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(SystemError) -> Int? {
     guard size > 0, size <= buffer.count else { return nil }
-    return try fill(UnsafeMutableRawBufferPointer(rebasing: buffer[..<size])) == size ? size : nil
+    if try fill(UnsafeMutableRawBufferPointer(rebasing: buffer[..<size])) == size { return size }
+    // Whoever reads it in another way begins at its beginning.
+    lseek(descriptor, 0, SEEK_SET)
+    return nil
   }
 
   /// Up to `count` bytes; fewer only at the end of the file.

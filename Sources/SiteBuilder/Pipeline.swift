@@ -65,7 +65,7 @@ public struct BuildResult: Sendable {
 public func buildSite(_ options: BuildOptions) throws(MachineTrouble) -> BuildResult {
   var report = Report()
   let remembered = Ahead(jobs: options.jobs) { BuildMemory.read(options) }
-  let source = try SourceTree(
+  var source = try SourceTree(
     reading: options.content, jobs: options.jobs, report: &report, known: { remembered.value?.files })
   let memory = remembered.value
   if let memory, let key = InputKey(options, source, report, memory),
@@ -74,6 +74,11 @@ public func buildSite(_ options: BuildOptions) throws(MachineTrouble) -> BuildRe
     let glance = Glance(at: memory.outputs, in: output, jobs: options.jobs)
     if let renewed = try renewSite(options, source, report, key, memory, glance) { return renewed }
     if let built = try build(options, source, report, key, over: memory, glance) { return built }
+  }
+  if memory != nil {
+    // It is of no use, and the whole is wanted of what was let go because of it.
+    report = Report()
+    source = try SourceTree(reading: options.content, jobs: options.jobs, report: &report)
   }
   return try build(options, source, report, nil, over: nil, nil)
     ?? BuildResult(report: report, remembered: nil, files: source.count, written: nil)
@@ -101,13 +106,15 @@ private func build(
   }
   let changes: Changes?
   do throws(OutputProblem) {
-    let folder = try OutputFolder(output, keepingApartFrom: options.inputs(rendering.themeFolder))
-    if let glance {
-      changes = try folder.renew(rendering.files, keeping: rendering.kept, of: glance, jobs: options.jobs)
-    } else if let staging = rendering.staging {
-      changes = try folder.complete(staging, with: rendering.files, jobs: options.jobs)
+    if let staging = rendering.staging {
+      changes = try staging.output.complete(staging, with: rendering.files, jobs: options.jobs)
     } else {
-      changes = try folder.replace(with: rendering.files, jobs: options.jobs)
+      let folder = try OutputFolder(output, keepingApartFrom: options.inputs(rendering.themeFolder))
+      if let glance {
+        changes = try folder.renew(rendering.files, keeping: rendering.kept, of: glance, jobs: options.jobs)
+      } else {
+        changes = try folder.replace(with: rendering.files, jobs: options.jobs)
+      }
     }
   } catch {
     throw error.trouble(at: output)
@@ -164,6 +171,7 @@ final class Rendering: Sendable {
   /// How many content files were read.
   let sources: Int
   let themeFolder: String?
+  /// Held, so that it isn't given back piece by piece (`endWithProcess`).
   private let look: Look?
   /// A hash of what went in; nil where the build isn't remembered.
   let key: InputKey?

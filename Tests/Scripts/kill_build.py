@@ -106,6 +106,8 @@ class Trial:
             if rng.random() < 0.3:
                 self.start_over(None)
                 what += ", a first build"
+            elif not self.theirs:
+                self.start_over(self.contents[rng.randrange(2)])
             process = subprocess.Popen(
                 self.command(self.contents[index], self.site), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             try:

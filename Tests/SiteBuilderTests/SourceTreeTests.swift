@@ -306,6 +306,17 @@ struct SourceTreeTests {
     #expect(second.incidents[0].isHeld && second.incidents[0].text(0..<10) == "a ö")
   }
 
+  @Test func aFileThatGetsShorterWhileItIsReadIsReadFromItsBeginning() throws {
+    try scratch.write("a", "0123456789")
+    guard let file = try Folder(at: scratch("")).openFile("a") else { throw SystemError(ENOENT) }
+    truncate(scratch("a"), 6)
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64, alignment: 1)
+    defer { buffer.deallocate() }
+    let (count, bytes) = (try file.read(into: buffer), try file.read(atMost: 64))
+    #expect(count == nil)
+    #expect(bytes == Array("012345".utf8))
+  }
+
   @Test func aKnownFileThatChangesDuringTheBuildStopsIt() throws {
     try writeItems()
     let (_, second) = try readAgain()

@@ -178,6 +178,26 @@ struct StagingTests {
     }
   }
 
+  @Test func aThousandFoldersAtTheTopNeedNoThousandDescriptors() async throws {
+    await #expect(processExitsWith: .success) {
+      let scratch = try ScratchFolder()
+      var limit = rlimit(rlim_cur: 64, rlim_max: 64)
+      setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+      guard let staging = try OutputFolder(scratch("site"), keepingApartFrom: []).begin() else { exit(1) }
+      var writer = Staging.Writer(to: staging)
+      let aliases = Dictionary(uniqueKeysWithValues: (0..<200).map { ("old-\($0)/index.html", "moved") })
+      let files = site(aliases).map { writer.put($0) }
+      guard staging.trouble == nil, files.allSatisfy(\.isStaged) else { exit(2) }
+    }
+  }
+
+  @Test func someoneElsesFileThatComesDuringTheBuildStays() throws {
+    let (staging, files) = try begin(site(Self.large))
+    try scratch.write("site/own.txt", "mine")
+    _ = try staging.output.complete(staging, with: files, jobs: 2)
+    #expect(try scratch.published() == Self.large.merging(["own.txt": "mine"]) { a, _ in a })
+  }
+
   private func options(_ text: String) throws -> BuildOptions {
     try scratch.write(
       "content/site.yml", "title: T\nurl: https://status.example.com\ncomponents: [{id: api, name: API}]\n")

@@ -54,7 +54,7 @@ public struct OutputFolder: Sendable {
 
   /// Begins a first site, of which files may be written before all of them are known.
   ///
-  /// - Returns: nil where the folder holds a site already, or anything else stands against it: `replace` says what.
+  /// - Returns: nil where the folder holds a site already, or anything else stands against it, which `replace` says.
   func begin() -> Staging? {
     guard let newFolders = try? makeRoot() else { return nil }
     do throws(OutputProblem) {
@@ -71,7 +71,7 @@ public struct OutputFolder: Sendable {
     try tidy(root)
     return try onJournal { () throws(SystemError) in
       guard try root.entries().allSatisfy({ FormerBuild.harmless.contains($0.shown) }) else { return nil }
-      return try? Staging(in: root, path: path, newFolders: newFolders)
+      return try? Staging(of: self, in: root, path: path, newFolders: newFolders)
     }
   }
 
@@ -105,12 +105,11 @@ public struct OutputFolder: Sendable {
     guard let root = try? Folder(at: path) else { return nil }
     try lock(root)
     defer { Self.unlock(root) }
-    for name in [Journal.name, Journal.temporaryName, Staging.name]
-    where try OutputProblem.reaching(
-      path, { () throws(SystemError) in try root.kind(of: name) }) != nil
-    {
-      return nil
+    let remains = try onJournal { () throws(SystemError) in
+      for name in [Journal.name, Journal.temporaryName] where try root.kind(of: name) != nil { return true }
+      return try root.kind(of: Staging.name) == .folder
     }
+    if remains { return nil }
     let former = glance.outputs
     // Every build that changes anything changes the list.
     guard glance.areUntouched, let list = former.number(of: Self.listName),

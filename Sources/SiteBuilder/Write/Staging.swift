@@ -8,6 +8,7 @@ import Synchronization
 final class Staging: Sendable {
   static let name = OutputPath.reservedPrefix + "site"
 
+  let output: OutputFolder
   /// The output folder, locked for as long as this is in use.
   let root: Folder
   let folder: Folder
@@ -17,7 +18,8 @@ final class Staging: Sendable {
   private let firstTrouble = Mutex<MachineTrouble?>(nil)
 
   /// - Parameter root: holds no folder of this name.
-  init(in root: Folder, path: String, newFolders: [String]) throws(SystemError) {
+  init(of output: OutputFolder, in root: Folder, path: String, newFolders: [String]) throws(SystemError) {
+    self.output = output
     self.root = root
     self.path = path
     self.newFolders = newFolders
@@ -35,6 +37,8 @@ final class Staging: Sendable {
     private let staging: Staging
     /// One in each folder at the top, as an item's page and its API file lie in two of them.
     private var cursors: [String: FolderCursor] = [:]
+    /// Each holds folders open, and an author's aliases may make a thousand folders at the top.
+    private static let mostCursors = 8
 
     init(to staging: Staging) { self.staging = staging }
 
@@ -43,6 +47,7 @@ final class Staging: Sendable {
     mutating func put(_ file: OutputFile) -> OutputFile {
       guard !file.isMarked, OutputPath.objection(to: file.path) == nil, staging.trouble == nil else { return file }
       let top = String(decoding: file.path.utf8.prefix { $0 != UInt8(ascii: "/") }, as: UTF8.self)
+      if cursors.count == Self.mostCursors, cursors[top] == nil { cursors.removeAll(keepingCapacity: true) }
       do throws(MachineTrouble) {
         try staging.write(file, with: &cursors[top, default: staging.cursor])
         return OutputFile(staged: file)

@@ -28,7 +28,8 @@ extension Markup {
   private mutating func readName(_ bytes: ArraySlice<UInt8>) -> Int {
     guard mode == .tagName || mode == .attributeName else { return bytes.startIndex }
     let name = bytes.prefix { isLetter($0) || $0 == dash }
-    let text = String(decoding: name.map { $0 == dash ? $0 : $0 | 32 }, as: UTF8.self)
+    // The bit that makes letters small stands in the dash, too.
+    let text = String(decoding: name.map { $0 | 32 }, as: UTF8.self)
     if mode == .tagName { tag += text } else { attribute += text }
     return name.endIndex
   }
