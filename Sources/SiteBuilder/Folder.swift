@@ -235,6 +235,12 @@ final class Folder: Sendable {
   }
 }
 
+/// Space of 64 KB to read into, again and again.
+final class ScratchBuffer {
+  let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
+  deinit { bytes.deallocate() }
+}
+
 /// A file open for reading.
 struct OpenFile: ~Copyable {
   private let descriptor: Int32

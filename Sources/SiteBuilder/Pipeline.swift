@@ -93,12 +93,8 @@ private func build(
   _ glance: Glance?
 ) throws(MachineTrouble) -> BuildResult? {
   let rendering = try Rendering(options, source, found, key, memory)
-  do throws(MachineTrouble) {
-    try source.checkUnchanged()
-  } catch {
-    rendering.staging?.discard()
-    throw error
-  }
+  // Where a first site is put together nothing was let go, so none is left behind here.
+  try source.checkUnchanged()
   guard !rendering.report.hasErrors, let output = options.output else {
     rendering.staging?.discard()
     return BuildResult(
@@ -234,8 +230,8 @@ final class Rendering: Sendable {
     let chapters = publication.chapters()
     // Where most stay as they are, they are put together beside what is left to do; else all threads are needed for them.
     let beside = memory == nil ? 1 : options.jobs
-    let packing = PackedItems(loaded.sources, loaded.stories, of: site, chapters.map(\.items), over: memory)
-    items = key.map { _ in Ahead(jobs: beside) { packing.records(jobs: beside == 1 ? options.jobs : 1) } }
+    let packing = ItemRecords(loaded.sources, loaded.stories, of: site, chapters.map(\.items), over: memory)
+    items = key.map { _ in Ahead(jobs: beside) { packing.packed(jobs: beside == 1 ? options.jobs : 1) } }
     let made = publication.files(of: chapters, report: &report)
     files = made.rendered
     pages = files.count { $0.path.endsInBytes(".html") } + (memory?.outputs.pages(made.kept) ?? 0)

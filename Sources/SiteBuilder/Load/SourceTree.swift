@@ -120,20 +120,13 @@ public struct SourceTree: Sendable {
     let store: Store
     var cursor: FolderCursor
     let known: Set<ContentHash>?
-    let buffer: Buffer
+    let buffer = ScratchBuffer()
 
     init(_ store: Store, known: Set<ContentHash>?) {
       self.store = store
       cursor = store.cursor
       self.known = known
-      buffer = Buffer(known == nil ? 0 : 1 << 16)
     }
-  }
-
-  private final class Buffer {
-    let bytes: UnsafeMutableRawBufferPointer
-    init(_ size: Int) { bytes = .allocate(byteCount: size, alignment: 16) }
-    deinit { bytes.deallocate() }
   }
 
   private static func read(_ number: Int, with tools: inout Tools) -> Result<SourceFile, Failure> {

@@ -132,7 +132,7 @@ struct ItemRecord: Sendable {
 }
 
 /// What the next build may be told of items and postmortems.
-struct PackedItems: Sendable {
+struct ItemRecords: Sendable {
   /// Of the content's items, and then of its settled ones.
   private let sources: [ItemSource]
   private let stories: [StorySource]
@@ -152,7 +152,7 @@ struct PackedItems: Sendable {
   }
 
   /// Shelf by shelf, each sorted by id; without those that must be looked at again.
-  func records(jobs: Int) -> [[ItemRecord]] {
+  func packed(jobs: Int) -> [[ItemRecord]] {
     var timelines = [Int?](repeating: nil, count: sources.count)
     for (timeline, item) in site.itemIndices.enumerated() { timelines[item] = timeline }
     let items = zip(sources, timelines).map { (source: $0, timeline: $1) }

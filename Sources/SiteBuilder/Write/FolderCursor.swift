@@ -45,6 +45,17 @@ struct FolderCursor {
   /// As `go`, and makes the folders that are missing.
   mutating func make(for path: String) throws(MachineTrouble) -> Arrival { try walk(to: path, making: true) }
 
+  /// The folder that holds the file of this path, made where it is missing.
+  ///
+  /// - Parameter isMissing: it mostly is; to look for it first would be a system call in vain.
+  mutating func folder(of path: String, isMissing: Bool = false) throws(MachineTrouble) -> Folder {
+    if !isMissing, case .folder(let folder) = try go(to: path) { return folder }
+    guard case .folder(let folder) = try make(for: path) else {
+      throw MachineTrouble("\(rootPath)/\(path)", SystemError(ENOTDIR))
+    }
+    return folder
+  }
+
   private mutating func walk(to path: String, making: Bool) throws(MachineTrouble) -> Arrival {
     if path.hasParentPath(parent) { return .folder(ancestor(steps.count)) }
     if let missing {

@@ -46,8 +46,7 @@ public struct OutputFolder: Sendable {
       defer { Self.unlock(root) }
       return try replace(with: files, in: root, jobs: jobs)
     } catch {
-      // Those that hold something by now stay.
-      for folder in newFolders.reversed() { rmdir(folder) }
+      Self.takeBack(newFolders)
       throw error
     }
   }
@@ -63,7 +62,7 @@ public struct OutputFolder: Sendable {
       if let staging = try stage(in: root, newFolders) { return staging }
       Self.unlock(root)
     } catch {}
-    for folder in newFolders.reversed() { rmdir(folder) }
+    Self.takeBack(newFolders)
     return nil
   }
 
@@ -191,10 +190,15 @@ public struct OutputFolder: Sendable {
       // What is there already may be reported in other ways, on a read-only disk for one.
       var status = stat()
       guard stat(folder, &status) != 0 || Kind(mode: status.st_mode) != .folder else { continue }
-      for folder in made.reversed() { rmdir(folder) }
+      Self.takeBack(made)
       throw .trouble(MachineTrouble(folder, error))
     }
     return made
+  }
+
+  /// Removes folders that were made, outermost first; those that hold something by now stay.
+  static func takeBack(_ made: [String]) {
+    for folder in made.reversed() { rmdir(folder) }
   }
 
   private func opened() throws(OutputProblem) -> Folder {

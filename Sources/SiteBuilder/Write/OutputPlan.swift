@@ -121,14 +121,9 @@ private struct Comparison: Sendable {
   /// What a thread needs.
   struct Tools {
     fileprivate var cursor: FolderCursor
-    fileprivate let buffer = Buffer()
+    fileprivate let buffer = ScratchBuffer()
 
     init(_ root: Folder, path: String) { cursor = FolderCursor(root, path: path) }
-  }
-
-  fileprivate final class Buffer {
-    let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
-    deinit { bytes.deallocate() }
   }
 
   let files: [OutputFile]
@@ -157,7 +152,7 @@ private struct Comparison: Sendable {
     }
   }
 
-  private func fate(of index: Int, in folder: Folder, buffer: Buffer) throws(SystemError) -> Fate {
+  private func fate(of index: Int, in folder: Folder, buffer: ScratchBuffer) throws(SystemError) -> Fate {
     let target = files[index].path
     let name = target.lastName
     do throws(SystemError) {

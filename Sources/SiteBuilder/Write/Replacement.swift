@@ -44,7 +44,7 @@ struct Replacement {
           _ = try cursor.go(to: entry.file.path)
           folder = cursor.ancestor(depth)
         } else {
-          folder = try self.folder(of: entry.file.path, with: &cursor, isMissing: entry.presentDepth != nil)
+          folder = try cursor.folder(of: entry.file.path, isMissing: entry.presentDepth != nil)
         }
         try reaching("\(path)/\(entry.file.path)") { () throws(SystemError) in
           try folder.writeNew(Journal.temporaryName(number), entry.file.parts.map { $0[...] })
@@ -64,7 +64,7 @@ struct Replacement {
     do throws(MachineTrouble) {
       for wave in waves {
         try run(wave, from: root) { (cursor, move) throws(MachineTrouble) in
-          let target = try self.folder(of: move.path, with: &cursor)
+          let target = try cursor.folder(of: move.path)
           let (source, name) = try self.source(of: move, beside: target, with: cursor)
           try reaching("\(path)/\(move.path)") { () throws(SystemError) in
             try source.rename(name, to: move.path.lastName, in: target)
@@ -106,20 +106,7 @@ struct Replacement {
       return (depth.map { cursor.ancestor($0) } ?? target, Journal.temporaryName(move.number))
     }
     var cursor = staging.cursor
-    return (try folder(of: move.path, with: &cursor), move.path.lastName)
-  }
-
-  /// The folder that holds a path, made where it is missing.
-  ///
-  /// - Parameter isMissing: it mostly is; to look for it first would be a system call in vain.
-  private func folder(
-    of file: String, with cursor: inout FolderCursor, isMissing: Bool = false
-  ) throws(MachineTrouble) -> Folder {
-    if !isMissing, case .folder(let folder) = try cursor.go(to: file) { return folder }
-    guard case .folder(let folder) = try cursor.make(for: file) else {
-      throw MachineTrouble("\(path)/\(file)", SystemError(ENOTDIR))
-    }
-    return folder
+    return (try cursor.folder(of: move.path), move.path.lastName)
   }
 
   /// Takes each step, on several threads that walk from a folder. After a failure no further ones are begun.

@@ -59,9 +59,7 @@ final class Staging: Sendable {
   }
 
   func write(_ file: OutputFile, with cursor: inout FolderCursor) throws(MachineTrouble) {
-    guard case .folder(let folder) = try cursor.make(for: file.path) else {
-      throw MachineTrouble("\(path)/\(file.path)", SystemError(ENOTDIR))
-    }
+    let folder = try cursor.folder(of: file.path, isMissing: true)
     try reaching("\(path)/\(file.path)") { () throws(SystemError) in
       try folder.writeNew(file.path.lastName, file.parts.map { $0[...] })
     }
@@ -70,8 +68,7 @@ final class Staging: Sendable {
   /// Takes everything back, and lets other builds in.
   func discard() {
     try? root.removeTree(Self.name)
-    // Those that hold something by now stay.
-    for folder in newFolders.reversed() { rmdir(folder) }
+    OutputFolder.takeBack(newFolders)
     OutputFolder.unlock(root)
   }
 }
