@@ -69,6 +69,9 @@ public struct TextBuffer: ~Copyable {
 
   public mutating func removeLast() { count -= 1 }
 
+  /// Its memory stays.
+  public mutating func removeAll() { count = 0 }
+
   @inline(__always)
   private mutating func append(_ source: UnsafePointer<UInt8>, _ size: Int) {
     if capacity - count < size { grow(by: size) }

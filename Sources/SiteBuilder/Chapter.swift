@@ -83,7 +83,9 @@ struct Chapter {
     let topics = Ahead(jobs: jobs) { Topics(edition) }
     // One task for each item: its texts are rendered once for its page, its postmortem and its API files.
     let inputs = site.timelines.indices.map { index in recall?.identities[index].map { ContentHash($0, context) } }
-    let former = inputs.indices.map { recall?.made(ofItem: $0, in: edition.language, inputs[$0]) }
+    let former = parallelMap(Array(inputs.indices), jobs: jobs) {
+      recall?.made(ofItem: $0, in: edition.language, inputs[$0])
+    }
     let items = Self.completed(former, staging, jobs: jobs) { index in
       edition.forOneTask().made(of: site.timelines[index], look, topics.value.entries[index] ?? [], inputs[index])
     }
@@ -93,9 +95,10 @@ struct Chapter {
     let tasks = Tasks(edition: edition, look: look, recall: recall, context: context, items: items)
       .all(lists.value.happenings, lists.value.months, topics.value)
     let names = tasks.map { "\(edition.language) \($0.name)" }
-    let kept = zip(tasks, names).map { recall?.made(named: $1, $0.inputs) }
+    let taskInputs = parallelMap(tasks, jobs: jobs) { $0.inputs() }
+    let kept = zip(names, taskInputs).map { recall?.made(named: $0, $1) }
     let made = Self.completed(kept, staging, jobs: jobs) { [edition] in
-      tasks[$0].run(edition.forOneTask(), tasks[$0].inputs)
+      tasks[$0].run(edition.forOneTask(), taskInputs[$0])
     }
     self.tasks = zip(names, made).filter { $1.inputs != nil }.map { (name: $0, made: $1) }
     self.made = items + made
@@ -170,12 +173,21 @@ extension Edition {
 }
 
 /// What is to be made in one language beside the files of items.
-private struct Tasks {
+private struct Tasks: Sendable {
   /// Something that is left out where the last build did it with the same inputs; nil where it must be done again.
   struct Task: Sendable {
     let name: String
-    let inputs: ContentHash?
+    let inputs: @Sendable () -> ContentHash?
     let run: @Sendable (Edition, ContentHash?) -> Made
+
+    init(
+      name: String, inputs: @escaping @autoclosure @Sendable () -> ContentHash?,
+      run: @escaping @Sendable (Edition, ContentHash?) -> Made
+    ) {
+      self.name = name
+      self.inputs = inputs
+      self.run = run
+    }
   }
 
   let edition: Edition
@@ -194,15 +206,33 @@ private struct Tasks {
       }
     }
     tasks += [
-      Task(name: Path.home, inputs: nil) { edition, _ in
-        edition.page(Path.home, look.home.render(edition.homePage(happenings)))
+      Task(name: Path.home, inputs: identityOfHome) {
+        $0.page(Path.home, look.home.render($0.homePage(happenings)), $1)
       },
       historyPage(months),
-      Task(name: Path.subscribe, inputs: nil) { edition, _ in
-        edition.page(Path.subscribe, look.subscribe.render(edition.subscribePage(topics)))
+      // The pictures that it offers say how things stand.
+      Task(name: Path.subscribe, inputs: identity(ofPresent: [])) {
+        $0.page(Path.subscribe, look.subscribe.render($0.subscribePage(topics)), $1)
       },
     ]
-    return tasks + calendars() + (edition.isFirst ? api(months) : [])
+    return tasks + calendars() + (edition.isFirst ? api(months) + forHosts : [])
+  }
+
+  /// What a host or a browser shows where there is no page.
+  private var forHosts: [Task] {
+    [
+      Task(name: "404.html", inputs: context) { [look] in
+        Made($1, files: [OutputFile(path: "404.html", bytes: look.notFound.render($0.notFoundPage()))])
+      },
+      Task(name: "offline.html", inputs: context) { [look] edition, inputs in
+        let site = edition.site
+        let others = site.settings.languages.dropFirst().map {
+          Edition(site: site, language: $0, assets: edition.assets)
+        }
+        return Made(
+          inputs, files: [OutputFile(path: "offline.html", bytes: look.offline.render(edition.offlinePage(others)))])
+      },
+    ]
   }
 
   /// A hash of items, and of what else is shown; nil where one of them must be looked at again.
@@ -214,6 +244,57 @@ private struct Tasks {
       hashes.append(identity)
     }
     return ContentHash(hashes)
+  }
+
+  /// A hash of what is said of components by some items, whatever their words, and of what else is shown.
+  private func shape(of timelines: some Sequence<Int>, _ more: [Int]) -> ContentHash? {
+    recall.map { recall in
+      let numbers = more.map { ContentHash(value: UInt64(bitPattern: Int64($0))) }
+      return ContentHash([context] + numbers + timelines.map { recall.shapes[$0] })
+    }
+  }
+
+  /// Figures are worked out up to the last change, and live pages look for a newer build more often while anything is
+  /// open.
+  private var moments: [Int] {
+    let site = edition.site
+    return [
+      site.lastChange.seconds, site.lastNews.seconds, site.nextChange.at.seconds, site.today.daysSinceEpoch,
+      site.isRestless ? 1 : 0,
+    ]
+  }
+
+  /// Of what tells the present: figures of everything; what a clock may still change, and some other items, with their
+  /// words. Where pages count as old after a while, what is said goes on to the time of the build.
+  private func identity(ofPresent timelines: [Int]) -> ContentHash? {
+    let all = edition.site.timelines.indices
+    guard let recall, edition.site.settings.expectBuildEvery == nil,
+      let shown = identity(of: all.filter { !recall.areSettled[$0] } + timelines)
+    else { return nil }
+    return shape(of: all, moments).map { ContentHash(shown, $0) }
+  }
+
+  /// Home names what its bars show.
+  private var identityOfHome: ContentHash? {
+    let site = edition.site
+    let oldest = site.zone.startOfDay(site.today.adding(days: -max(Edition.barDays, Edition.recentDays)))
+    return identity(ofPresent: site.timelines.indices.filter { reaches($0, oldest) })
+  }
+
+  /// Of a long past, a component's page names no more than its list and its calendar hold.
+  private func identity(ofComponent own: [Int]) -> ContentHash? {
+    let site = edition.site
+    let oldest = site.zone.startOfDay(Month(site.today).adding(1 - Edition.calendarMonths).first)
+    let listed = own.filter { recall?.areSettled[$0] == true }.prefix(Edition.eventsLength)
+    guard let named = identity(of: listed + own.filter { reaches($0, oldest) }) else { return nil }
+    return shape(of: own, moments).map { ContentHash(named, $0) }
+  }
+
+  /// Whether a list or figure that goes back to an instant may name an item.
+  private func reaches(_ index: Int, _ oldest: Instant) -> Bool {
+    let outline = edition.site.timelines[index].outline
+    return recall?.areSettled[index] != true || outline.isPinned || outline.ended.map { $0 >= oldest } ?? true
+      || outline.claims.contains { $0.window.ends >= oldest }
   }
 
   private func identity(of topic: FeedTopic) -> ContentHash? {
@@ -231,23 +312,17 @@ private struct Tasks {
         if let number = site.recordIndex[id] { events[number].append(index) }
       }
     }
-    let inputs = events.map { own in
-      // Figures are worked out up to the last change, and live pages look for a newer build more often while anything is
-      // open.
-      identity(
-        of: own.lazy.map { happenings[$0].index },
-        [site.lastChange.seconds, site.lastNews.seconds, site.today.daysSinceEpoch, site.isRestless ? 1 : 0])
-    }
+    let timelines = events.map { own in own.map { happenings[$0].index } }
     let pages = site.records.enumerated().map { [look] number, record in
       let path = Path.page(of: record.component.id)
-      return Task(name: path, inputs: inputs[number]) { [own = events[number]] in
+      return Task(name: path, inputs: identity(ofComponent: timelines[number])) { [own = events[number]] in
         $0.page(path, look.component.render($0.componentPage(record, events: own.map { happenings[$0] })), $1)
       }
     }
     guard edition.isFirst else { return pages }
     return pages
       + site.records.enumerated().map { number, record in
-        Task(name: "api/\(Path.page(of: record.component.id))", inputs: inputs[number]) {
+        Task(name: "api/\(Path.page(of: record.component.id))", inputs: shape(of: timelines[number], moments)) {
           Made($1, files: [API(edition: $0).file(of: record, days: $0.days(record, months: Edition.calendarMonths))])
         }
       }
@@ -318,12 +393,14 @@ private struct Tasks {
         return Made(inputs, files: [api.file(of: month) { written($0) ?? api.object(of: $0) }])
       }
     }
+    let present = API(edition: edition).present
+    let presentIndices = present.all.compactMap { site.index(of: $0.id) }
     return tasks + [
-      Task(name: "api/present", inputs: nil) { edition, _ in
-        Made(nil, files: API(edition: edition).presentFiles(written))
+      Task(name: "api/present", inputs: identity(ofPresent: presentIndices)) { edition, inputs in
+        Made(inputs, files: API(edition: edition).files(of: present, written))
       },
-      Task(name: "api/uptime", inputs: nil) { edition, _ in
-        Made(nil, files: [API(edition: edition).uptimeFile(periods: Edition.periods)])
+      Task(name: "api/uptime", inputs: shape(of: site.timelines.indices, moments)) { edition, inputs in
+        Made(inputs, files: [API(edition: edition).uptimeFile(periods: Edition.periods)])
       },
       Task(name: "api/schema", inputs: context) { edition, inputs in
         let schema = APISchema(site: site.settings.url, title: site.settings.title(edition.language))

@@ -129,11 +129,10 @@ private func renewSite(
 ) throws(MachineTrouble) -> BuildResult? {
   let heading = memory.heading
   guard key == heading.key, memory.tellsTheSame(at: options.now), let output = options.output,
-    let files = memory.files(for: options)
+    let (files, kept) = memory.files(for: options)
   else { return nil }
   do throws(OutputProblem) {
     let folder = try OutputFolder(output, keepingApartFrom: options.inputs(heading.themeFolder))
-    let kept = memory.outputs.numbers(butOf: files)
     guard let changes = try folder.renew(files, keeping: kept, of: glance, jobs: options.jobs) else {
       return nil
     }
@@ -230,8 +229,11 @@ final class Rendering: Sendable {
     let chapters = publication.chapters()
     // Where most stay as they are, they are put together beside what is left to do; else all threads are needed for them.
     let beside = memory == nil ? 1 : options.jobs
-    let packing = ItemRecords(loaded.sources, loaded.stories, of: site, chapters.map(\.items), over: memory)
-    items = key.map { _ in Ahead(jobs: beside) { packing.packed(jobs: beside == 1 ? options.jobs : 1) } }
+    items = recall.map { recall in
+      let packing = ItemRecords(
+        loaded.sources, loaded.stories, of: site, chapters.map(\.items), recall, over: memory)
+      return Ahead(jobs: beside) { packing.packed(jobs: beside == 1 ? options.jobs : 1) }
+    }
     let made = publication.files(of: chapters, report: &report)
     files = made.rendered
     pages = files.count { $0.path.endsInBytes(".html") } + (memory?.outputs.pages(made.kept) ?? 0)

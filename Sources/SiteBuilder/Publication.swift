@@ -76,10 +76,6 @@ struct Publication {
     let edition = Edition(site: site, language: site.settings.language, assets: assets, isMarked: isMarked)
     files += edition.badges.map { OutputFile(path: $0.path, bytes: $0.badge.svg) }
     files += alertBar()
-    files.append(OutputFile(path: "404.html", bytes: look.notFound.render(edition.notFoundPage())))
-    let others = site.settings.languages.filter { $0 != site.settings.language }
-      .map { Edition(site: site, language: $0, assets: assets) }
-    files.append(OutputFile(path: "offline.html", bytes: look.offline.render(edition.offlinePage(others))))
     files += forHosts.value
     checkPaths(files, kept, &report)
     checkLinks(links, files, kept, &report)
@@ -91,33 +87,22 @@ struct Publication {
 
   /// The same with the time of the build in the place of marks, their compressed siblings, and the list of all.
   private func filled(_ files: [OutputFile], _ kept: [Int]) -> (rendered: [OutputFile], marked: [OutputFile]) {
-    let record = BuildRecord(site: site, alertBar: look.alertBar)
     // A sibling that the author has put into static/ is as good.
     let own = Set(statics.map(\.path))
-    let siblings = { (files: [OutputFile]) in
-      Compression.siblings(of: files, in: compressions, jobs: jobs).filter { !own.contains($0.path) }
-    }
+    let places = isMarked ? files.indices.filter { files[$0].isMarked } : []
+    var marked = places.map { files[$0] }
     var all = files
-    var marked: [OutputFile] = []
-    var timed: [OutputFile] = []
-    if isMarked {
-      let places = all.indices.filter { all[$0].isMarked }
-      marked = places.map { all[$0] }
-      timed = parallelMap(marked, jobs: jobs) { [stamps = site.stamps] in stamps.fill($0) }
-      for (place, file) in zip(places, timed) { all[place] = file }
-      timed += siblings(timed)
-      all += timed[marked.count...]
+    for (place, file) in zip(places, parallelMap(marked, jobs: jobs) { [stamps = site.stamps] in stamps.fill($0) }) {
+      all[place] = file
     }
-    // Without marks of ours, an author's own bytes may look like one.
-    all += siblings(isMarked ? files.filter { !$0.isMarked } : files)
-    var stamps = site.stamps
-    for file in timed { stamps.hashes[file.path] = file.hash }
+    all += Compression.siblings(of: all, in: compressions, jobs: jobs).filter { !own.contains($0.path) }
     all = all.sortedInBytes(by: \.path)
-    let list = record.file(all, kept, of: recall?.outputs, isMarked: isMarked, timed: Set(timed.map(\.path)))
-    if isMarked { marked.append(list) }
+    let record = BuildRecord(site, look.alertBar, isMarked: isMarked)
+    let list = record.file(listing: all, kept, of: recall?.outputs, isMarked ? site.stamps : nil)
+    if isMarked { marked.append(record.file) }
     // In its place, so that nobody has to sort them again.
     let place = all.indices.first(fromWhich: { !all[$0].path.precedesInBytes(list.path) })
-    all.insert(isMarked ? stamps.fill(list) : list, at: place)
+    all.insert(list, at: place)
     return (all, marked)
   }
 

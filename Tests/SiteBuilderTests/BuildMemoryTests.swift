@@ -259,6 +259,66 @@ import Testing
     _ = try workshop.compare("a clean build")
   }
 
+  @Test func figuresStayWhereNothingButWordsHasChanged() throws {
+    let workshop = try Workshop()
+    for number in 1...6 { try workshop.folder.write("content/incidents/r\(number).md", workshop.resolved(number)) }
+    _ = try workshop.build()
+    try workshop.folder.write("content/incidents/r3.md", workshop.resolved(3) + "\nOne more sentence.\n")
+    _ = try workshop.compare("words")
+    let afterWords = workshop.kept
+    let later = workshop.resolved(3).replacingOccurrences(of: "14:10", with: "14:11")
+    try workshop.folder.write("content/incidents/r3.md", later)
+    _ = try workshop.compare("a minute more")
+    // Those of both components and of everything.
+    #expect(afterWords >= workshop.kept + 3)
+  }
+
+  /// Home names what its bars show, a component's page what its calendar and its list hold; older items only if pinned.
+  @Test func aNewTitleShowsWhereverTheItemIsStillNamed() throws {
+    let workshop = try Workshop()
+    func write(_ id: String, _ title: String, of component: String, daysAgo: Int, pinned: Bool = false) throws {
+      let began = (BuildMemoryTests.start + -daysAgo * 86400 - 7200).rfc3339
+      let ended = (BuildMemoryTests.start + -daysAgo * 86400 - 3600).rfc3339
+      try workshop.folder.write(
+        "content/incidents/\(id).md",
+        """
+        ---
+        title: \(title)
+        impact: minor
+        components: [\(component)]
+        pinned: \(pinned)
+        ---
+        ## Investigating at \(began.prefix(10)) \(began.dropFirst(11).prefix(5)) UTC
+
+        We look into it.
+
+        ## Resolved at \(ended.prefix(10)) \(ended.dropFirst(11).prefix(5)) UTC
+
+        It is over.
+        """)
+    }
+    // More than one component's list holds; the other's goes back for years.
+    for number in 0..<Edition.eventsLength {
+      try write("n\(number)", "New \(number)", of: "api", daysAgo: 1 + number / 3)
+    }
+    let ages = [13, 14, 15, 89, 90, 91, 340, 350, 400, 800]
+    for age in ages {
+      for component in ["api", "web"] { try write("\(component)\(age)", "Before", of: component, daysAgo: age) }
+    }
+    try write("pinned", "Before", of: "api", daysAgo: 900, pinned: true)
+    _ = try workshop.build()
+    for age in ages {
+      for component in ["api", "web"] {
+        try write("\(component)\(age)", "After", of: component, daysAgo: age)
+        _ = try workshop.compare("\(component), \(age) days ago")
+      }
+    }
+    try write("pinned", "After", of: "api", daysAgo: 900, pinned: true)
+    _ = try workshop.compare("pinned")
+    try workshop.folder.remove("content/incidents/n0.md")
+    _ = try workshop.compare("the list goes on to the next")
+  }
+
   @Test func newsOfOneComponentMoveTheDateInTheFilesOfAll() throws {
     let workshop = try Workshop()
     // Nothing of today, so that only the day itself is the last change.
@@ -280,6 +340,24 @@ import Testing
     #expect(first.report.diagnostics.count >= 1)
     try workshop.folder.write("content/incidents/r3.md", workshop.resolved(3))
     _ = try workshop.compare("another is written")
+  }
+
+  @Test func numbersOfEveryLengthAreReadAsTheyWereWritten() {
+    let powers = (0..<63).flatMap { [1 << $0, (1 << $0) - 1, -(1 << $0)] }
+    let numbers = powers + [0, .max, .min, 1_763_649_000]
+    for number in numbers {
+      // At the end of all, and with more behind it.
+      for more in [[], [Int](repeating: -300, count: 8)] {
+        var packer = Packer()
+        for number in [number] + more { packer.add(number) }
+        packer.bytes.withUnsafeBytes { bytes in
+          var unpacker = Unpacker(bytes, 0..<bytes.count)
+          #expect(([number] + more).allSatisfy { $0 == unpacker.number() }, "\(number)")
+          #expect(!unpacker.isBroken && unpacker.at == bytes.count)
+          #expect(unpacker.number() == 0 && unpacker.isBroken)
+        }
+      }
+    }
   }
 
   /// A property that is added to an item and not to its packing shows here, once the demo uses it.

@@ -306,15 +306,29 @@ struct SourceTreeTests {
     #expect(second.incidents[0].isHeld && second.incidents[0].text(0..<10) == "a ö")
   }
 
-  @Test func aFileThatGetsShorterWhileItIsReadIsReadFromItsBeginning() throws {
+  @Test func aFileThatGetsShorterWhileItIsReadIsReadToItsEnd() throws {
     try scratch.write("a", "0123456789")
     guard let file = try Folder(at: scratch("")).openFile("a") else { throw SystemError(ENOENT) }
     truncate(scratch("a"), 6)
-    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64, alignment: 1)
-    defer { buffer.deallocate() }
-    let (count, bytes) = (try file.read(into: buffer), try file.read(atMost: 64))
-    #expect(count == nil)
+    let bytes = try file.read(atMost: 64)
     #expect(bytes == Array("012345".utf8))
+  }
+
+  @Test func aQuickLookTakesNothingButSmallFiles() throws {
+    try scratch.write("small", "0123456")
+    try scratch.write("fits not", "01234567")
+    try scratch.write("empty", "")
+    try scratch.write("folder/small", "0")
+    symlink("small", scratch("link"))
+    mkfifo(scratch("pipe"), 0o644)
+    let folder = try Folder(at: scratch(""))
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 8, alignment: 1)
+    defer { buffer.deallocate() }
+    #expect(folder.read("small", into: buffer) == 7)
+    #expect(buffer.prefix(7).elementsEqual("0123456".utf8))
+    for name in ["fits not", "empty", "folder", "link", "pipe", "missing"] {
+      #expect(folder.read(name, into: buffer) == nil, "\(name)")
+    }
   }
 
   @Test func aKnownFileThatChangesDuringTheBuildStopsIt() throws {

@@ -10,10 +10,9 @@ public struct ContentName: Hashable, Sendable {
   /// - Parameter fileName: ends with ".md"; a path before it is left out.
   public init(fileName: String) {
     let (stem, dot) = fileName.withUTF8Bytes { bytes -> (String, Int?) in
-      var stem = bytes[(bytes.lastSlash.map { $0 + 1 } ?? 0)...]
-      if stem.suffix(3).elementsEqual(".md".utf8) { stem.removeLast(3) }
-      let dot = stem.lastIndex(of: UInt8(ascii: ".")).map { $0 - stem.startIndex }
-      return (String(decoding: stem, as: UTF8.self), dot)
+      let start = bytes.lastSlash.map { $0 + 1 } ?? 0
+      let stem = UnsafeBufferPointer(rebasing: bytes[start...].dropLast(fileName.endsInBytes(".md") ? 3 : 0))
+      return (String(decoding: stem, as: UTF8.self), stem.last(UInt8(ascii: ".")))
     }
     if let dot, dot > 0, Self.isLanguage(stem[stem.utf8.index(stem.startIndex, offsetBy: dot + 1)...]) {
       id = String(stem.utf8.prefix(dot)) ?? stem

@@ -122,14 +122,14 @@ final class Origin: Sendable {
   /// By path.
   let translations: [SourceFile]
   let hash: ContentHash
-  /// The memory's, where it was taken from there.
-  let record: BuildMemory.Record?
+  /// The memory's, by number, where it was taken from there.
+  let record: Int?
 
   var files: [SourceFile] { [original] + translations }
 
   init(
     _ id: String, _ original: SourceFile, _ translations: [SourceFile], _ hash: ContentHash,
-    _ record: BuildMemory.Record?
+    _ record: Int?
   ) {
     self.id = id
     self.original = original
@@ -181,10 +181,10 @@ struct Shelf<Read: Sendable> {
     for (id, file) in originals {
       let others = translated.isEmpty ? [] : translated[id] ?? []
       let hash = others.isEmpty ? file.hash : ContentHash(([file] + others).map(\.hash))
-      let record = finder?.record(id).flatMap { $0.files == hash ? $0 : nil }
+      let record = finder?.record(id).flatMap { memory?.0.records[$0].files == hash ? $0 : nil }
       let origin = Origin(id, file, others, hash, record)
       origins.append(origin)
-      recalled.append(record.flatMap { recall(origin, $0) })
+      recalled.append(record.flatMap { number in memory.flatMap { recall(origin, $0.0.records[number]) } })
     }
     let fresh = parallelMap(origins.indices.filter { recalled[$0] == nil }, jobs: jobs) { [origins] index in
       var report = Report()

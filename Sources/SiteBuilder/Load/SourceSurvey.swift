@@ -35,6 +35,8 @@ struct SourceSurvey {
   private let prefix: String
   /// The content folder without links.
   private let realRoot: String
+  /// Whether a text has a name that must be looked at closely.
+  private var hasOddNames = false
 
   init(of path: String) throws(MachineTrouble) {
     do throws(SystemError) {
@@ -106,11 +108,12 @@ struct SourceSurvey {
       let name = entry.shown
       // Ten thousand files of the usual kind need no more than this.
       if entry.kind == .file, ContentName.isPlain(name), name.endsInBytes(".md") {
-        files.append(Found(path: start + name, folder: folder, name: name, role: role))
+        files.append(Found(path: String(start, name), folder: folder, name: name, role: role))
         continue
       }
       let path = "\(shown)/\(name)"
       if Self.isIgnored(name) { continue }
+      hasOddNames = true
       if name.endsInBytes(".md") {
         add(entry, at: path, in: "\(location)/\(name)", role: role)
       } else {
@@ -216,7 +219,7 @@ struct SourceSurvey {
     var texts: [String] = []
     var copies: [String] = []
     for file in files where file.role != .site {
-      if file.role.isText { texts.append(file.path) } else { copies.append(file.path) }
+      if !file.role.isText { copies.append(file.path) } else if hasOddNames { texts.append(file.path) }
     }
     var blamed: Set<String> = []
     for conflict in OutputConflict.all(in: texts) + OutputConflict.all(in: copies) {

@@ -138,19 +138,17 @@ public struct SourceTree: Sendable {
       guard case .folder(let folder) = try tools.cursor.go(to: found.folder) else {
         return .failure(Failure(diagnostic: .unreadable("it has just gone", at: place)))
       }
-      var knownFile: SourceFile?
+      if let known = tools.known, found.role.isItem, let size = folder.read(found.name, into: tools.buffer.bytes) {
+        let bytes = UnsafeRawBufferPointer(rebasing: tools.buffer.bytes[..<size])
+        let sum = ContentHash.of(bytes, named: found.path).hash
+        if known.contains(sum) {
+          return .success(SourceFile(path: found.path, sum: sum.value, size: size, number: number, in: tools.store))
+        }
+      }
       bytes = try reaching(found.path) { () throws(SystemError) in
         guard let file = try folder.openFile(found.name) else { throw SystemError(ENOENT) }
-        guard let known = tools.known, found.role.isItem, let count = try file.read(into: tools.buffer.bytes) else {
-          return try file.read(atMost: limit)
-        }
-        let bytes = UnsafeRawBufferPointer(rebasing: tools.buffer.bytes[..<count])
-        let sum = ContentHash.of(bytes, named: found.path).hash
-        guard known.contains(sum) else { return Array(bytes) }
-        knownFile = SourceFile(path: found.path, sum: sum.value, size: count, number: number, in: tools.store)
-        return []
+        return try file.read(atMost: limit)
       }
-      if let knownFile { return .success(knownFile) }
     } catch {
       return .failure(Failure(diagnostic: .unreadable(error.reason, at: place)))
     }

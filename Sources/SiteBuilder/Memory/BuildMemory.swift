@@ -27,15 +27,18 @@ final class BuildMemory: Sendable {
   let heading: Heading
   /// Every output, sorted by path.
   let outputs: Outputs
-  /// Of incidents, maintenance and postmortems; each sorted by id.
-  let shelves: [[Record]]
+  /// Of incidents, maintenance and postmortems, shelf by shelf; each shelf sorted by id.
+  let records: [Record]
+  /// Where the records of each shelf stand.
+  private let shelves: [Range<Int>]
   /// Hashes of what was read for them; of files that have translations they are no hashes of files.
   let files: Set<ContentHash>
   /// What came of whatever is neither of them, by its name.
   let tasks: [String: Leavings]
   /// Languages of the site.
   private let languages: Int
-  /// The outputs that tell the time of the build, with marks in its place; `build.json` is the last.
+  /// The outputs that tell the time of the build, with marks in its place; `build.json` without its list of files is the
+  /// last.
   private let marked: [(path: String, bytes: Range<Int>)]
   /// Which of them an output is, by its number.
   private let markedNumbers: [Int: Int]
@@ -128,12 +131,10 @@ final class BuildMemory: Sendable {
   }
 
   /// An incident, a maintenance or a postmortem: what its files said and what came of them.
-  final class Record: Sendable {
-    /// Counted over all shelves.
-    let number: Int
+  struct Record: Sendable {
     /// Where all of it stands.
     let whole: Range<Int>
-    let id: String
+    let id: Range<Int>
     /// Of its files, translations included.
     let files: ContentHash
     /// Where the bytes stand that tell it.
@@ -146,10 +147,9 @@ final class BuildMemory: Sendable {
     /// Leavings, one for each language; none where they can't be kept.
     let leavings: Range<Int>
 
-    fileprivate init(_ number: Int, from unpacker: inout Unpacker) {
-      self.number = number
+    fileprivate init(from unpacker: inout Unpacker) {
       let start = unpacker.at
-      id = unpacker.text()
+      id = unpacker.range()
       files = unpacker.hash()
       facts = unpacker.range()
       story = unpacker.hash()
@@ -170,7 +170,7 @@ final class BuildMemory: Sendable {
     let maker: Int
   }
 
-  private static let title = Array("candor build memory 3\n".utf8)
+  private static let title = Array("candor build memory 4\n".utf8)
   /// Where what the hash behind the title is of begins.
   private static let start = title.count + 8
   private static let largest = 1 << 30
@@ -186,7 +186,9 @@ final class BuildMemory: Sendable {
 
   init?(reading bytes: [UInt8]) {
     guard bytes.count > Self.start, bytes.starts(with: Self.title) else { return nil }
-    var unpacked: (Heading, Outputs, Range<Int>, [[Record]], [String: Leavings], [(String, Range<Int>)], Int)?
+    var records: [Record] = []
+    var shelves: [Range<Int>] = []
+    var unpacked: (Heading, Outputs, Range<Int>, [String: Leavings], [(String, Range<Int>)], Int)?
     bytes.withUnsafeBytes { raw in
       var unpacker = Unpacker(raw, Self.title.count..<raw.count)
       guard unpacker.hash() == ContentHash(UnsafeRawBufferPointer(rebasing: raw[Self.start...])) else { return }
@@ -194,14 +196,12 @@ final class BuildMemory: Sendable {
       let outputs = unpacker.outputs()
       let states = unpacker.at - outputs.count * 8..<unpacker.at
       let languages = unpacker.number()
-      var number = 0
-      let shelves = unpacker.list { unpacker in
-        unpacker.list { unpacker in
-          defer { number += 1 }
-          return Record(number, from: &unpacker)
-        }
+      shelves = unpacker.list { unpacker in
+        let start = records.count
+        records += unpacker.list { Record(from: &$0) }
+        return start..<records.count
       }
-      var maker = number * languages
+      var maker = records.count * languages
       let tasks = unpacker.list { unpacker in
         defer { maker += 1 }
         return (unpacker.text(), unpacker.leavings(of: maker, in: bytes))
@@ -209,16 +209,17 @@ final class BuildMemory: Sendable {
       let marked = unpacker.list { ($0.text(), $0.range()) }
       guard !unpacker.isBroken, shelves.count == Shelf.allCases.count, outputs.isWhole else { return }
       let named = Dictionary(tasks, uniquingKeysWith: { first, _ in first })
-      unpacked = (heading, outputs, states, shelves, named, marked, languages)
+      unpacked = (heading, outputs, states, named, marked, languages)
     }
-    guard let (heading, outputs, states, shelves, tasks, marked, languages) = unpacked else { return nil }
+    guard let (heading, outputs, states, tasks, marked, languages) = unpacked else { return nil }
     self.languages = languages
     self.heading = heading
     self.outputs = outputs
     self.states = states
     self.shelves = shelves
-    var files: Set<ContentHash> = Set(minimumCapacity: shelves.reduce(0) { $0 + $1.count })
-    for record in shelves.joined() { files.insert(record.files) }
+    self.records = records
+    var files: Set<ContentHash> = Set(minimumCapacity: records.count)
+    for record in records { files.insert(record.files) }
     self.files = files
     self.tasks = tasks
     self.marked = marked
@@ -357,39 +358,58 @@ final class BuildMemory: Sendable {
   // MARK: What stands in it
 
   /// By number, what makes the outputs of an item or a postmortem in a language.
-  func maker(of record: Record, in language: Int) -> Int { record.number * languages + language }
+  func maker(ofRecord number: Int, in language: Int) -> Int { number * languages + language }
 
   /// How many makers there are.
-  var makerCount: Int { shelves.reduce(0) { $0 + $1.count } * languages + tasks.count }
+  var makerCount: Int { records.count * languages + tasks.count }
 
   /// What an item's task left in a language, by its number; nil where nothing can be relied on.
-  func leavings(of record: Record, in language: Int) -> Leavings? {
-    guard !record.leavings.isEmpty else { return nil }
-    let maker = maker(of: record, in: language)
-    return unpack(record.leavings) { unpacker in
+  func leavings(ofRecord number: Int, in language: Int) -> Leavings? {
+    let range = records[number].leavings
+    guard !range.isEmpty else { return nil }
+    let maker = maker(ofRecord: number, in: language)
+    return unpack(range) { unpacker in
       for _ in 0..<language { unpacker.skipLeavings() }
       return unpacker.leavings(of: maker, in: bytes)
     }
   }
 
-  /// Finds the records of a shelf; quickest where they are asked for in their order.
+  /// Finds the records of a shelf by id; quickest where they are asked for in their order.
   struct Finder {
-    private let records: [Record]
-    private var next = 0
+    private let memory: BuildMemory
+    private let range: Range<Int>
+    private var next: Int
 
-    init(_ memory: BuildMemory, _ shelf: Shelf) { records = memory.shelves[shelf.rawValue] }
+    init(_ memory: BuildMemory, _ shelf: Shelf) {
+      self.memory = memory
+      range = memory.shelves[shelf.rawValue]
+      next = range.lowerBound
+    }
 
-    mutating func record(_ id: String) -> Record? {
-      if next == records.count || !records[next].id.equalsInBytes(id) {
-        next = records.indices.first(fromWhich: { !records[$0].id.precedesInBytes(id) })
+    /// Its number.
+    mutating func record(_ id: String) -> Int? {
+      if next == range.upperBound || memory.compare(next, id) != 0 {
+        next = range.first(fromWhich: { memory.compare($0, id) >= 0 })
       }
-      guard next < records.count, records[next].id.equalsInBytes(id) else { return nil }
+      guard next < range.upperBound, memory.compare(next, id) == 0 else { return nil }
       defer { next += 1 }
-      return records[next]
+      return next
+    }
+  }
+
+  /// The id of a record, as bytes, beside another.
+  private func compare(_ number: Int, _ id: String) -> Int {
+    bytes.withUnsafeBufferPointer { bytes in
+      id.withUTF8Bytes { UnsafeBufferPointer(rebasing: bytes[records[number].id]).compared(to: $0) }
     }
   }
 
   func bytes(_ range: Range<Int>) -> ArraySlice<UInt8> { bytes[range] }
+
+  func hash(ofOutline record: Int, named name: String) -> ContentHash {
+    let range = records[record].outline
+    return bytes.withUnsafeBytes { ContentHash.of(UnsafeRawBufferPointer(rebasing: $0[range]), named: name).hash }
+  }
 
   /// - Parameter components: those of site.yml, which facts and timelines name by number.
   /// - Returns: nil where it can't be read after all.
@@ -426,15 +446,17 @@ final class BuildMemory: Sendable {
     markedNumbers[number].map { OutputFile(path: marked[$0].path, bytes: Array(bytes[marked[$0].bytes])) }
   }
 
-  /// The files that tell the time of the build, for another time.
-  func files(for options: BuildOptions) -> [OutputFile]? {
+  /// The files that tell the time of the build, for another time, sorted by path; and outputs that stay, by number.
+  func files(for options: BuildOptions) -> (renewed: [OutputFile], kept: [Int])? {
     let marked = marked.map { OutputFile(path: $0.path, bytes: Array(bytes[$0.bytes])) }
     guard let zone = Zones.system.zone(named: heading.zone), let list = marked.last else { return nil }
-    var stamps = Stamps(now: options.now, zone: zone, staleAfter: heading.staleAfter)
+    let stamps = Stamps(now: options.now, zone: zone, staleAfter: heading.staleAfter)
     var files = marked.dropLast().map(stamps.fill)
     files += Compression.siblings(of: files, in: options.compressions, jobs: options.jobs)
-    for file in files { stamps.hashes[file.path] = file.hash }
-    return files + [stamps.fill(list)]
+    files = files.sortedInBytes(by: \.path)
+    let kept = outputs.numbers(butOf: files + [list])
+    files.append(BuildRecord(around: list.bytes).file(listing: files, kept, of: outputs, stamps))
+    return (files.sortedInBytes(by: \.path), kept)
   }
 }
 

@@ -67,6 +67,21 @@ struct Unpacker {
   }
 
   mutating func number() -> Int {
+    // A quarter of a million of these are read: eight bytes are looked at together, of which the seven bits that count
+    // are pushed against each other by pairs.
+    if at + 8 <= end {
+      let word = UInt64(littleEndian: load(at..<at + 8))
+      let ends = ~word & 0x8080_8080_8080_8080
+      if ends != 0 {
+        let length = ends.trailingZeroBitCount / 8 + 1
+        at += length
+        var bits = word & (~0 >> UInt64(64 - 8 * length)) & 0x7F7F_7F7F_7F7F_7F7F
+        bits = bits & 0x007F_007F_007F_007F | (bits & 0x7F00_7F00_7F00_7F00) >> 1
+        bits = bits & 0x0000_3FFF_0000_3FFF | (bits & 0x3FFF_0000_3FFF_0000) >> 2
+        bits = bits & 0x0000_0000_0FFF_FFFF | (bits & 0x0FFF_FFFF_0000_0000) >> 4
+        return Int(bitPattern: UInt(bits >> 1)) ^ -Int(bits & 1)
+      }
+    }
     var result: UInt64 = 0
     var shift: UInt64 = 0
     while at < end, shift < 64 {

@@ -6,6 +6,12 @@ struct Recall: Sendable {
   private let memory: BuildMemory?
   /// Of each timeline, a hash of all that is shown of it; nil where it must be looked at again.
   let identities: [ContentHash?]
+  /// Whether no clock changes it any more.
+  let areSettled: [Bool]
+  /// What lists and figures ask of each timeline, packed: nothing that its words change. Empty for one from memory.
+  let outlines: [[UInt8]]
+  /// Of each timeline, a hash of its id and outline.
+  let shapes: [ContentHash]
   private let sources: [ItemSource]
   private let languages: [String]
   /// Where the last build's outputs lie.
@@ -17,7 +23,37 @@ struct Recall: Sendable {
     self.sources = sources
     folder = memory == nil ? nil : options.output.flatMap { try? Folder(at: $0) }
     languages = site.settings.languages
-    identities = zip(site.timelines, sources).map { $1.identity($0, on: site) }
+    let all = parallelMap(Array(sources.indices), jobs: options.jobs) { index in
+      Features(sources[index], site.timelines[index], on: site, memory)
+    }
+    areSettled = all.map(\.isSettled)
+    identities = all.map(\.identity)
+    outlines = all.map(\.outline)
+    shapes = all.map(\.shape)
+  }
+
+  /// Of one timeline.
+  private struct Features: Sendable {
+    let isSettled: Bool
+    let identity: ContentHash?
+    let outline: [UInt8]
+    let shape: ContentHash
+
+    init(_ source: ItemSource, _ timeline: Timeline, on site: Site, _ memory: BuildMemory?) {
+      isSettled = source.isSettled(timeline, on: site)
+      identity = source.identity(isSettled: isSettled, on: site)
+      let id = source.origin.id
+      guard case .item(let item) = source.read.subject else {
+        outline = []
+        shape = source.origin.record.flatMap { memory?.hash(ofOutline: $0, named: id) } ?? ContentHash(value: 0)
+        return
+      }
+      var packer = Packer()
+      packer.components = site.recordIndex
+      packer.add(timeline.outline, settled: timeline.lastChange(item, by: site.now, site.settings))
+      outline = packer.bytes
+      shape = outline.withUnsafeBytes { ContentHash.of($0, named: id).hash }
+    }
   }
 
   /// The outputs of the last build.
@@ -28,7 +64,7 @@ struct Recall: Sendable {
     guard let memory, let inputs, let record = sources[index].origin.record,
       let number = languages.firstIndex(of: language)
     else { return nil }
-    return memory.leavings(of: record, in: number).flatMap { $0.inputs == inputs ? Made($0) : nil }
+    return memory.leavings(ofRecord: record, in: number).flatMap { $0.inputs == inputs ? Made($0) : nil }
   }
 
   func made(named name: String, _ inputs: ContentHash?) -> Made? {
@@ -53,11 +89,7 @@ struct Recall: Sendable {
 
   /// A file as the last build left it; a change made to it since is noticed before anything is written.
   func output(_ path: String) -> [UInt8]? {
-    guard let folder else { return nil }
-    var cursor = FolderCursor(folder, path: "")
-    guard case .folder(let parent) = try? cursor.go(to: path), let file = try? parent.openFile(path.lastName) else {
-      return nil
-    }
+    guard let folder, let file = try? folder.openFile(path) else { return nil }
     return try? file.read(atMost: 1 << 30)
   }
 }

@@ -139,15 +139,18 @@ struct ItemRecords: Sendable {
   private let site: Site
   /// What came of each timeline, in each language.
   private let made: [[Made]]
+  private let recall: Recall
   private let memory: BuildMemory?
 
   init(
-    _ sources: [ItemSource], _ stories: [StorySource], of site: Site, _ made: [[Made]], over memory: BuildMemory?
+    _ sources: [ItemSource], _ stories: [StorySource], of site: Site, _ made: [[Made]], _ recall: Recall,
+    over memory: BuildMemory?
   ) {
     self.sources = sources
     self.stories = stories
     self.site = site
     self.made = made
+    self.recall = recall
     self.memory = memory
   }
 
@@ -168,7 +171,7 @@ struct ItemRecords: Sendable {
 
   private func record(of source: ItemSource, _ timeline: Int?) -> BuildMemory.PackedRecord? {
     guard source.isKeepable else { return nil }
-    let former = source.origin.record.flatMap { record in memory.map { (record: record, memory: $0) } }
+    let former = source.origin.record.flatMap { number in memory.map { (record: $0.records[number], memory: $0) } }
     var (facts, outline, story, leavings) = (Packer(), Packer(), Packer(), Packer())
     switch (source.read.subject, former) {
     case (.settled, let (record, memory)?):
@@ -189,11 +192,10 @@ struct ItemRecords: Sendable {
         facts.add(source.read.promise) { $0.add($1.range ?? 0..<0) }
         guard facts.add(item, source.origin.files) else { return nil }
       }
-      if let timeline = timeline.map({ site.timelines[$0] }), source.isSettled(timeline, on: site) {
-        outline.components = site.recordIndex
-        outline.add(timeline.outline, settled: timeline.lastChange(item, by: site.now, site.settings))
+      if let timeline, recall.areSettled[timeline] {
+        outline.append(recall.outlines[timeline][...])
         story.components = site.recordIndex
-        story.add(timeline)
+        story.add(site.timelines[timeline])
       }
     }
     if let timeline, made.allSatisfy({ $0[timeline].inputs != nil }) {

@@ -18,9 +18,9 @@ final class ItemSource: Sendable {
 
   /// A hash of all that is shown of an item: for ever once it is settled, else as long as nothing on the site changes.
   /// Nil where it must be looked at again.
-  func identity(_ timeline: Timeline, on site: Site) -> ContentHash? {
+  func identity(isSettled: Bool, on site: Site) -> ContentHash? {
     let own = ContentHash(origin.hash, storyHash)
-    if isSettled(timeline, on: site) { return own }
+    if isSettled { return own }
     // Where pages count as old after a while, what they say goes on to the time of the build.
     guard site.settings.expectBuildEvery == nil else { return nil }
     let state = site.lastChange.seconds * 2 + (site.isRestless ? 1 : 0)
@@ -66,7 +66,7 @@ extension BuildMemory {
     _ record: Record, _ origin: Origin, on shelf: Shelf, _ components: [Component.ID],
     _ stories: [Item.ID: StorySource]
   ) -> ItemReader.Read? {
-    let id = Item.ID(record.id)
+    let id = Item.ID(origin.id)
     let isMaintenance = shelf == .maintenance
     let story = stories.isEmpty ? nil : stories[id]
     let isSettled = !record.outline.isEmpty && story?.origin.hash ?? ContentHash(value: 0) == record.story
@@ -107,7 +107,7 @@ extension BuildMemory {
 
   func postmortem(_ record: Record, _ origin: Origin) -> StoryReader.Told? {
     unpack(record.facts) { unpacker in
-      let postmortem = unpacker.postmortem(ID(record.id), origin.files)
+      let postmortem = unpacker.postmortem(ID(origin.id), origin.files)
       let aliases = unpacker.list { Place(origin.original, $0.bounds()) }
       return StoryReader.Told(
         postmortem: postmortem, isDraft: false, aliases: aliases, incident: Place(origin.original, unpacker.bounds()))

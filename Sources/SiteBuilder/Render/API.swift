@@ -17,18 +17,35 @@ struct API {
   let edition: Edition
   var site: Site { edition.site }
 
+  /// The items in the files that tell the present.
+  struct Present: Sendable {
+    let incidents: [Timeline]
+    let unresolved: [Timeline]
+    let maintenance: [Timeline]
+    let upcoming: [Timeline]
+    let active: [Timeline]
+
+    /// Some of them more than once.
+    var all: [Timeline] { incidents + unresolved + maintenance + upcoming + active }
+  }
+
+  var present: Present {
+    let incidents = site.incidents
+    let soonest = soonestFirst(site.maintenance)
+    // What is settled is over, and needn't be unpacked to know it.
+    let unsettled = soonest.filter { $0.settled == nil }
+    return Present(
+      incidents: Array(incidents.prefix(Self.listLength)),
+      unresolved: incidents.filter { $0.settled == nil && !status(of: $0).isOver },
+      maintenance: soonest.reversed().prefix(Self.listLength).map(\.self),
+      upcoming: unsettled.filter { status(of: $0) == .scheduled },
+      active: unsettled.filter { status(of: $0).isUnderWay })
+  }
+
   /// The files that tell the present, and so carry the time of the build.
   ///
   /// - Parameter object: gives an item as an object of its own, where it has been written.
-  func presentFiles(_ object: @escaping (Timeline) -> [UInt8]?) -> [OutputFile] {
-    let incidents = site.incidents
-    let soonest = soonestFirst(site.maintenance)
-    let maintenance = soonest.reversed()
-    // What is settled is over, and needn't be unpacked to know it.
-    let unresolved = incidents.filter { $0.settled == nil && !status(of: $0).isOver }
-    let unsettled = soonest.filter { $0.settled == nil }
-    let upcoming = unsettled.filter { status(of: $0) == .scheduled }
-    let active = unsettled.filter { status(of: $0).isUnderWay }
+  func files(of present: Present, _ object: @escaping (Timeline) -> [UInt8]?) -> [OutputFile] {
     let list = { (name: StaticString, timelines: [Timeline], json: inout JSON) in
       json.array(name) { json in
         for timeline in timelines {
@@ -39,19 +56,17 @@ struct API {
     return [
       file("summary") { json in
         components(into: &json)
-        list("incidents", unresolved, &json)
-        list("scheduled_maintenances", active + upcoming, &json)
+        list("incidents", present.unresolved, &json)
+        list("scheduled_maintenances", present.active + present.upcoming, &json)
         pageStatus(into: &json)
       },
       file("status") { pageStatus(into: &$0) },
       file("components") { components(into: &$0) },
-      file("incidents") { list("incidents", Array(incidents.prefix(Self.listLength)), &$0) },
-      file("incidents/unresolved") { list("incidents", unresolved, &$0) },
-      file("scheduled-maintenances") {
-        list("scheduled_maintenances", Array(maintenance.prefix(Self.listLength)), &$0)
-      },
-      file("scheduled-maintenances/upcoming") { list("scheduled_maintenances", upcoming, &$0) },
-      file("scheduled-maintenances/active") { list("scheduled_maintenances", active, &$0) },
+      file("incidents") { list("incidents", present.incidents, &$0) },
+      file("incidents/unresolved") { list("incidents", present.unresolved, &$0) },
+      file("scheduled-maintenances") { list("scheduled_maintenances", present.maintenance, &$0) },
+      file("scheduled-maintenances/upcoming") { list("scheduled_maintenances", present.upcoming, &$0) },
+      file("scheduled-maintenances/active") { list("scheduled_maintenances", present.active, &$0) },
     ]
   }
 

@@ -4,17 +4,11 @@ import StatusModel
 /// `build.json`: what made the site, when it changes next, and every file with its hash, by which the next build knows
 /// what is its own.
 struct BuildRecord {
-  let site: Site
-  let alertBar: AlertBarCode
+  /// All but the files: JSON with a zero byte in their place, which no JSON holds.
+  private let around: [UInt8]
 
-  /// - Parameters:
-  ///   - files: sorted by path.
-  ///   - kept: others, by their numbers among the outputs of the last build, sorted.
-  ///   - isMarked: the time of the build is a mark.
-  ///   - timed: files whose hash is one, since they tell that time.
-  func file(
-    _ files: [OutputFile], _ kept: [Int], of former: BuildMemory.Outputs?, isMarked: Bool, timed: Set<String>
-  ) -> OutputFile {
+  /// - Parameter isMarked: the time of the build is a mark.
+  init(_ site: Site, _ alertBar: AlertBarCode, isMarked: Bool) {
     var json = JSON(indented: true)
     json.object { json in
       json.field("generator", "candor \(Generator.version)")
@@ -31,37 +25,58 @@ struct BuildRecord {
           }
         }
       }
-      json.object("files") { json in
-        var lines = Lines(count: files.count + kept.count)
-        var next = kept[...]
-        for file in files {
-          while let former, let number = next.first, former.precedes(number, file.path) {
-            former.withPath(number) { lines.add($0, former.hashes[number]) }
-            next.removeFirst()
-          }
-          let mark = timed.contains(file.path) ? Stamp.hash(of: file.path).mark : nil
-          file.path.withUTF8Bytes { lines.add($0, file.hash, as: mark) }
-        }
-        for number in next {
-          if let former { former.withPath(number) { lines.add($0, former.hashes[number]) } }
-        }
-        json.add(raw: lines.bytes[...])
-      }
+      json.object("files") { $0.add(raw: [0]) }
     }
-    return OutputFile(path: OutputFolder.listName, bytes: json.bytes + [10])
+    around = json.bytes + [10]
+  }
+
+  /// As an earlier build left it.
+  init(around: [UInt8]) { self.around = around }
+
+  /// What a later build needs to know of it. Its own bytes would be a tenth of all that a memory holds.
+  var file: OutputFile { OutputFile(path: OutputFolder.listName, bytes: around) }
+
+  /// - Parameters:
+  ///   - files: sorted by path.
+  ///   - kept: others, by their numbers among the outputs of the last build, sorted.
+  ///   - stamps: where the time of the build is a mark.
+  func file(
+    listing files: [OutputFile], _ kept: [Int], of former: BuildMemory.Outputs?, _ stamps: Stamps?
+  ) -> OutputFile {
+    var lines = Lines()
+    var next = kept[...]
+    for file in files {
+      while let former, let number = next.first, former.precedes(number, file.path) {
+        former.withPath(number) { lines.add($0, former.hashes[number]) }
+        next.removeFirst()
+      }
+      file.path.withUTF8Bytes { lines.add($0, file.hash) }
+    }
+    for number in next {
+      if let former { former.withPath(number) { lines.add($0, former.hashes[number]) } }
+    }
+    let around = stamps.map { $0.fill(self.file).bytes } ?? around
+    let hole = around.firstIndex(of: 0) ?? around.count
+    return OutputFile(
+      path: OutputFolder.listName,
+      parts: [Array(around[..<hole])] + lines.parts + [Array(around[hole...].dropFirst())])
   }
 
   /// Members of the object of files, of which there are tens of thousands.
   private struct Lines: ~Copyable {
-    private var text: TextBuffer
+    private var done: [[UInt8]] = []
+    private var text = TextBuffer(capacity: limit)
+    private static let limit = 1 << 16
 
-    init(count: Int) { text = TextBuffer(capacity: count * 100) }
+    var parts: [[UInt8]] { done + [text.bytes] }
 
-    var bytes: [UInt8] { text.bytes }
-
-    /// - Parameter mark: stands for the hash of a file that tells the time.
-    mutating func add(_ path: UnsafeBufferPointer<UInt8>, _ hash: ContentHash, as mark: String? = nil) {
-      if text.count > 0 { text.append(",\n    ") }
+    mutating func add(_ path: UnsafeBufferPointer<UInt8>, _ hash: ContentHash) {
+      if text.count > Self.limit * 7 / 8 {
+        // Two megabytes in one piece would be copied twice.
+        done.append(text.bytes)
+        text.removeAll()
+      }
+      if text.count > 0 || !done.isEmpty { text.append(",\n    ") }
       if path.nextSpecial(from: 0) == path.count {
         text.append(34)
         text.append(path)
@@ -72,7 +87,7 @@ struct BuildRecord {
         text.append(json.bytes)
       }
       text.append(": \"")
-      if let mark { text.append(mark) } else { hash.withDigits { text.append($0) } }
+      text.append(atMost: 16, hash.putDigits)
       text.append(34)
     }
   }

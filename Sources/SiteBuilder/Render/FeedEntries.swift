@@ -49,15 +49,15 @@ struct FeedEntry: Sendable {
   /// Everything that has happened, newest first, as numbers: of tens of thousands only some hundred get into a feed.
   static func all(of site: Site) -> [Reference] {
     var news: [Reference] = []
-    for (index, timeline) in site.timelines.enumerated() {
-      // Timelines stand newest first, so of two things at one time the older item's comes first.
+    // Timelines stand newest first. Of two things at one time the older item's comes first, and little is left to sort.
+    for (index, timeline) in site.timelines.enumerated().reversed() {
       let times = timeline.outline.times
       for (order, at) in times.enumerated() { news.append(Reference(at: at, timeline: index, order: order)) }
       if let postmortem = timeline.postmortem {
         news.append(Reference(at: postmortem.published, timeline: index, order: times.count))
       }
     }
-    news.sort { ($0.at, -$0.timeline, $0.order) < ($1.at, -$1.timeline, $1.order) }
+    news.sort { $0.at < $1.at }
     var last = Instant.distantPast
     // Of several at the present moment, all but one are dated a second or more ahead: they have happened all the same.
     for index in news.indices {

@@ -78,7 +78,7 @@ struct HostFiles {
   }
 
   private static func list(_ parts: [SitemapEntries]) -> [UInt8] {
-    var xml = XML()
+    var xml = XML(capacity: parts.reduce(4096) { $0 + $1.bytes.count })
     xml.element("urlset", ["xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9"]) { xml in
       for entries in parts { xml.append(written: entries.bytes) }
     }

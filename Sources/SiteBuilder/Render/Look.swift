@@ -3,19 +3,19 @@ import Diagnostics
 import StatusModel
 import Templates
 
-/// A theme, ready to render: every template compiled for its page, style sheet and scripts as they ship.
+/// A theme, ready to render: a template for each kind of page, style sheet and scripts as they ship.
 struct Look: Sendable {
-  let home: Template<HomePage>
-  let event: Template<EventPage>
-  let postmortem: Template<PostmortemPage>
-  let component: Template<ComponentPage>
-  let history: Template<HistoryPage>
-  let historyMonth: Template<HistoryMonthPage>
-  let subscribe: Template<SubscribePage>
-  let page: Template<ExtraPage>
-  let notFound: Template<NotFoundPage>
-  let redirect: Template<RedirectPage>
-  let offline: Template<OfflinePage>
+  let home: PageTemplate<HomePage>
+  let event: PageTemplate<EventPage>
+  let postmortem: PageTemplate<PostmortemPage>
+  let component: PageTemplate<ComponentPage>
+  let history: PageTemplate<HistoryPage>
+  let historyMonth: PageTemplate<HistoryMonthPage>
+  let subscribe: PageTemplate<SubscribePage>
+  let page: PageTemplate<ExtraPage>
+  let notFound: PageTemplate<NotFoundPage>
+  let redirect: PageTemplate<RedirectPage>
+  let offline: PageTemplate<OfflinePage>
 
   let stylesheet: [UInt8]
   let timeScript: [UInt8]
@@ -36,22 +36,26 @@ struct Look: Sendable {
     var look = Theme(files: standard)
     if let folder { look = look.overlaid(with: Theme(files: own, folder: folder)) }
 
-    // Compiling them is what a small build takes longest for.
-    let pages: [Compilation] = [
-      .of("home", HomePage.self, in: look), .of("event", EventPage.self, in: look),
-      .of("postmortem", PostmortemPage.self, in: look), .of("component", ComponentPage.self, in: look),
-      .of("history", HistoryPage.self, in: look), .of("history-month", HistoryMonthPage.self, in: look),
-      .of("subscribe", SubscribePage.self, in: look), .of("page", ExtraPage.self, in: look),
-      .of("404", NotFoundPage.self, in: look), .of("redirect", RedirectPage.self, in: look),
-      .of("offline", OfflinePage.self, in: look),
-    ]
-    let compiled = parallelMap(pages, jobs: options.jobs) { $0.run() }
-    for result in compiled { report.add(new: result.report) }
-    let used = compiled.flatMap(\.files)
-    func template<Page: View>(_ page: Page.Type) -> Template<Page>? {
-      compiled.lazy.compactMap { $0.template as? Template<Page> }.first
+    home = PageTemplate("home", in: look)
+    event = PageTemplate("event", in: look)
+    postmortem = PageTemplate("postmortem", in: look)
+    component = PageTemplate("component", in: look)
+    history = PageTemplate("history", in: look)
+    historyMonth = PageTemplate("history-month", in: look)
+    subscribe = PageTemplate("subscribe", in: look)
+    page = PageTemplate("page", in: look)
+    notFound = PageTemplate("404", in: look)
+    redirect = PageTemplate("redirect", in: look)
+    offline = PageTemplate("offline", in: look)
+    if folder != nil {
+      let all: [any Compilable] = [
+        home, event, postmortem, component, history, historyMonth, subscribe, page, notFound, redirect, offline,
+      ]
+      let compiled = parallelMap(all, jobs: options.jobs) { $0.compiled }
+      for result in compiled { report.add(new: result.report) }
+      look.reportUnused(butFor: compiled.flatMap { $0.files ?? [] }, report: &report)
+      guard compiled.allSatisfy({ $0.files != nil }) else { return nil }
     }
-    if folder != nil { look.reportUnused(butFor: used, report: &report) }
 
     func file(_ path: String) -> [UInt8] {
       let wanted = folder.map { "\($0)/\(path)" }
@@ -65,24 +69,6 @@ struct Look: Sendable {
           .unknownThemeFile(name, suggestion: nearest(to: name, among: scripts), at: Place(other)))
       }
     }
-    guard let home = template(HomePage.self), let event = template(EventPage.self),
-      let postmortem = template(PostmortemPage.self), let component = template(ComponentPage.self),
-      let history = template(HistoryPage.self), let historyMonth = template(HistoryMonthPage.self),
-      let subscribe = template(SubscribePage.self), let page = template(ExtraPage.self),
-      let notFound = template(NotFoundPage.self), let redirect = template(RedirectPage.self),
-      let offline = template(OfflinePage.self)
-    else { return nil }
-    self.home = home
-    self.event = event
-    self.postmortem = postmortem
-    self.component = component
-    self.history = history
-    self.historyMonth = historyMonth
-    self.subscribe = subscribe
-    self.page = page
-    self.notFound = notFound
-    self.redirect = redirect
-    self.offline = offline
     self.folder = folder
     sources = own
     stylesheet = file("style.css")
@@ -109,23 +95,32 @@ struct Look: Sendable {
   }
 }
 
-/// One template to be compiled, whatever it shows.
-private struct Compilation: Sendable {
-  struct Result: Sendable {
-    let template: (any Sendable)?
-    let files: [String]
-    let report: Report
-  }
+/// A template that is compiled when it is first asked for: most builds make few kinds of pages.
+struct PageTemplate<Page: View>: Compilable {
+  private let path: String
+  private let made: Ahead<(template: Template<Page>?, report: Report)>
 
-  let run: @Sendable () -> Result
-
-  static func of<Page: View>(_ path: String, _ page: Page.Type, in theme: Theme) -> Compilation {
-    Compilation {
+  init(_ path: String, in theme: Theme) {
+    self.path = path
+    made = Ahead(jobs: 1) {
       var report = Report()
-      let template = theme.template(path, for: page, report: &report)
-      return Result(template: template, files: template?.files ?? [], report: report)
+      return (theme.template(path, for: Page.self, report: &report), report)
     }
   }
+
+  var compiled: (files: [String]?, report: Report) { (made.value.template?.files, made.value.report) }
+
+  /// The page as UTF-8.
+  func render(_ page: Page) -> [UInt8] {
+    guard let template = made.value.template else { fatalError("the template '\(path)' can't be used") }
+    return template.render(page)
+  }
+}
+
+/// A template, whatever it shows.
+private protocol Compilable: Sendable {
+  /// The files that it is made of, nil where it can't be used; and what is wrong with them.
+  var compiled: (files: [String]?, report: Report) { get }
 }
 
 extension String {

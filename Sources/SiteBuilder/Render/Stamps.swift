@@ -12,8 +12,6 @@ enum Stamp: Equatable {
   case seconds, staleSeconds
   /// For people, in a language: "20 Nov 2026, 14:30 UTC".
   case text(language: String)
-  /// The hash of a file that tells the time of the build, by its path; for `build.json`.
-  case hash(of: String)
 
   /// U+F5D0 and U+F5D1, which mean nothing to anyone, around a name that no format escapes.
   fileprivate static let opening: [UInt8] = [0xEF, 0x97, 0x90]
@@ -28,7 +26,6 @@ enum Stamp: Equatable {
     case .seconds: "seconds"
     case .staleSeconds: "stale"
     case .text(let language): "text:\(language)"
-    case .hash(let path): "hash:\(path)"
     }
   }
 
@@ -40,12 +37,8 @@ enum Stamp: Equatable {
     case "stale": self = .staleSeconds
     default:
       let parts = name.split(separator: ":", maxSplits: 1)
-      guard parts.count == 2 else { return nil }
-      switch parts[0] {
-      case "text": self = .text(language: String(parts[1]))
-      case "hash": self = .hash(of: String(parts[1]))
-      default: return nil
-      }
+      guard parts.count == 2, parts[0] == "text" else { return nil }
+      self = .text(language: String(parts[1]))
     }
   }
 }
@@ -56,8 +49,6 @@ struct Stamps: Sendable {
   let zone: Zone
   /// Seconds after the build from which it counts as old; nil where site.yml doesn't say.
   let staleAfter: Int?
-  /// Of the files that tell the time of the build, by path; for `build.json` alone.
-  var hashes: [String: ContentHash] = [:]
 
   func text(_ stamp: Stamp) -> String {
     switch stamp {
@@ -67,7 +58,6 @@ struct Stamps: Sendable {
     case .staleSeconds: "\(now.seconds + (staleAfter ?? 0))"
     case .text(let language):
       Words.of(language).dates.dateTime(zone.local(now), zone: zone.abbreviation(at: now))
-    case .hash(let path): hashes[path]?.description ?? ""
     }
   }
 

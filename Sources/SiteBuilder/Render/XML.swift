@@ -6,8 +6,9 @@ struct XML: ~Copyable {
   private var depth: Int
 
   /// A document.
-  init() {
-    output = TextBuffer(capacity: 4096)
+  /// - Parameter capacity: bytes that it will take about.
+  init(capacity: Int = 4096) {
+    output = TextBuffer(capacity: capacity)
     depth = 0
     output.append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n")
   }

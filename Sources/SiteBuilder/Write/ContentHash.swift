@@ -98,18 +98,16 @@ public struct ContentHash: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// Sixteen lower-case hexadecimal digits.
-  public var description: String {
-    withDigits { String(decoding: $0, as: UTF8.self) }
-  }
+  public var description: String { String(unsafeUninitializedCapacity: 16, initializingUTF8With: putDigits) }
 
-  func withDigits<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 16) { digits in
-      for index in 0..<16 {
-        let digit = UInt8(truncatingIfNeeded: value >> UInt64(60 - 4 * index) & 15)
-        digits[index] = digit < 10 ? 48 + digit : 87 + digit
-      }
-      return body(UnsafeBufferPointer(digits))
+  /// Puts them at the beginning of a buffer.
+  /// - Returns: how many these are.
+  func putDigits(_ buffer: UnsafeMutableBufferPointer<UInt8>) -> Int {
+    for index in 0..<16 {
+      let digit = UInt8(truncatingIfNeeded: value >> UInt64(60 - 4 * index) & 15)
+      buffer[index] = digit < 10 ? 48 + digit : 87 + digit
     }
+    return 16
   }
 
   /// Whether a text has the form of `description`.
@@ -117,7 +115,6 @@ public struct ContentHash: Hashable, Sendable, CustomStringConvertible {
     text.utf8.count == 16
       && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
   }
-
 }
 
 private func mix(_ hash: UInt64, _ a: UInt64, _ b: UInt64) -> UInt64 {
