@@ -196,7 +196,8 @@ final class Rendering: Sendable {
     let loaded = LoadedContent(
       source, zones: .system, includesDrafts: options.includesDrafts, memory: memory, jobs: options.jobs,
       report: &report)
-    let look = try Look(options, named: loaded?.content.settings.theme, report: &report)
+    let look = try Look(
+      options, named: loaded?.content.settings.theme, needsAll: memory == nil, report: &report)
     sources = source.count
     self.look = look
     themeFolder = look?.folder

@@ -19,7 +19,7 @@ import Testing
       var report = Report()
       let tree = try SourceTree(reading: folder, jobs: 2, report: &report)
       let content = LoadedContent(tree, zones: .system, includesDrafts: false, jobs: 2, report: &report)?.content
-      let look = try Look(options, named: nil, report: &report)
+      let look = try Look(options, named: nil, needsAll: false, report: &report)
       try #require(report.text(colour: false) == "" || !report.hasErrors, "\(report.text(colour: false))")
       self.content = try #require(content)
       self.look = try #require(look)

@@ -28,8 +28,11 @@ struct Look: Sendable {
 
   /// Loads the theme that the command line or site.yml names, over the default one.
   ///
+  /// - Parameter needsAll: all kinds of pages will be made, so that all threads may begin with their templates.
   /// - Returns: nil where a template can't be used; the report says why.
-  init?(_ options: BuildOptions, named theme: String?, report: inout Report) throws(MachineTrouble) {
+  init?(
+    _ options: BuildOptions, named theme: String?, needsAll: Bool, report: inout Report
+  ) throws(MachineTrouble) {
     let folder = Self.folder(options, named: theme)
     let standard = Self.embedded()
     let own = try folder.map { folder throws(MachineTrouble) in try ThemeFolder(folder, report: &report).files } ?? []
@@ -47,13 +50,13 @@ struct Look: Sendable {
     notFound = PageTemplate("404", in: look)
     redirect = PageTemplate("redirect", in: look)
     offline = PageTemplate("offline", in: look)
-    if folder != nil {
+    if needsAll || folder != nil {
       let all: [any Compilable] = [
         home, event, postmortem, component, history, historyMonth, subscribe, page, notFound, redirect, offline,
       ]
       let compiled = parallelMap(all, jobs: options.jobs) { $0.compiled }
       for result in compiled { report.add(new: result.report) }
-      look.reportUnused(butFor: compiled.flatMap { $0.files ?? [] }, report: &report)
+      if folder != nil { look.reportUnused(butFor: compiled.flatMap { $0.files ?? [] }, report: &report) }
       guard compiled.allSatisfy({ $0.files != nil }) else { return nil }
     }
 
@@ -95,7 +98,7 @@ struct Look: Sendable {
   }
 }
 
-/// A template that is compiled when it is first asked for: most builds make few kinds of pages.
+/// A template that is compiled when it is first asked for: most builds over a former one make few kinds of pages.
 struct PageTemplate<Page: View>: Compilable {
   private let path: String
   private let made: Ahead<(template: Template<Page>?, report: Report)>
