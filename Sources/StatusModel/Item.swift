@@ -245,13 +245,13 @@ public enum ItemStatus: String, CaseIterable, Sendable {
 }
 
 /// The story of an incident, told afterwards.
-public struct Postmortem: Sendable {
+public final class Postmortem: Sendable {
   public let incident: Item.ID
   public let id: StatusModel.ID<Postmortem>
-  public private(set) var title: Localized<String>
+  public let title: Localized<String>
   public let published: Instant
   public let authors: [String]
-  public private(set) var body: Localized<Place>
+  public let body: Localized<Place>
   public let place: Place
   public let aliases: [String]
 
@@ -269,10 +269,14 @@ public struct Postmortem: Sendable {
     self.aliases = aliases
   }
 
-  /// Takes in the words of a translation.
-  public mutating func translate(title: String?, body: Place, in language: String) {
-    self.title.translations[language] = title
-    if body.range?.isEmpty == false { self.body.translations[language] = body }
+  /// The same with the words of a translation.
+  public func translated(title: String?, body: Place, in language: String) -> Postmortem {
+    var (newTitle, newBody) = (self.title, self.body)
+    newTitle.translations[language] = title
+    if body.range?.isEmpty == false { newBody.translations[language] = body }
+    return Postmortem(
+      incident: incident, id: id, title: newTitle, published: published, authors: authors, body: newBody, place: place,
+      aliases: aliases)
   }
 }
 

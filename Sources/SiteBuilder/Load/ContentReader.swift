@@ -322,7 +322,7 @@ struct StoryReader {
 
   func translate(_ told: inout Told, with file: SourceFile, in language: String, _ report: inout Report) {
     guard let words = words(file, &report) else { return }
-    told.postmortem.translate(title: words.title, body: words.body, in: language)
+    told.postmortem = told.postmortem.translated(title: words.title, body: words.body, in: language)
   }
 
   func translate(_ shown: inout Shown, with file: SourceFile, in language: String, _ report: inout Report) {
