@@ -37,7 +37,7 @@ final class Made: Sendable {
     maker = nil
   }
 
-  /// The same with its files as they are once they have been written.
+  /// The same with its files as they are once they have been handed over.
   init(_ made: Made, files: [OutputFile]) {
     self.files = files
     sitemap = made.sitemap
@@ -73,7 +73,7 @@ struct Chapter {
   /// All of it in the order of the sitemap.
   let made: [Made]
 
-  init(_ edition: Edition, look: Look, recall: Recall?, staging: Staging?, jobs: Int) {
+  init(_ edition: Edition, look: Look, recall: Recall?, outlet: Outlet?, jobs: Int) {
     let site = edition.site
     let context = edition.context
     let lists = Ahead(jobs: jobs) { () -> (happenings: [Happening], months: [HistoryMonth]) in
@@ -86,7 +86,7 @@ struct Chapter {
     let former = parallelMap(Array(inputs.indices), jobs: jobs) {
       recall?.made(ofItem: $0, in: edition.language, inputs[$0])
     }
-    let items = Self.completed(former, staging, jobs: jobs) { index in
+    let items = Self.completed(former, outlet, jobs: jobs) { index in
       edition.forOneTask().made(of: site.timelines[index], look, topics.value.entries[index] ?? [], inputs[index])
     }
     self.items = items
@@ -97,7 +97,7 @@ struct Chapter {
     let names = tasks.map { "\(edition.language) \($0.name)" }
     let taskInputs = parallelMap(tasks, jobs: jobs) { $0.inputs() }
     let kept = zip(names, taskInputs).map { recall?.made(named: $0, $1) }
-    let made = Self.completed(kept, staging, jobs: jobs) { [edition] in
+    let made = Self.completed(kept, outlet, jobs: jobs) { [edition] in
       tasks[$0].run(edition.forOneTask(), taskInputs[$0])
     }
     self.tasks = zip(names, made).filter { $1.inputs != nil }.map { (name: $0, made: $1) }
@@ -106,13 +106,13 @@ struct Chapter {
 
   /// What the last build has made, and where that is nothing, what is made now.
   private static func completed(
-    _ former: [Made?], _ staging: Staging?, jobs: Int, _ make: @Sendable (Int) -> Made
+    _ former: [Made?], _ outlet: Outlet?, jobs: Int, _ make: @Sendable (Int) -> Made
   ) -> [Made] {
     let missing = former.indices.filter { former[$0] == nil }
-    var fresh = parallelMap(missing, jobs: jobs, each: staging.map(Staging.Writer.init)) { writer, index in
+    var fresh = parallelMap(missing, jobs: jobs, each: outlet.map(Outlet.Hand.init)) { hand, index in
       let made = make(index)
-      let files = made.files.map { writer?.put($0) ?? $0 }
-      return staging == nil ? made : Made(made, files: files)
+      let files = made.files.map { hand?.put($0) ?? $0 }
+      return outlet == nil ? made : Made(made, files: files)
     }.makeIterator()
     return former.compactMap { $0 ?? fresh.next() }
   }

@@ -25,6 +25,13 @@ struct FileState: Equatable, Sendable {
   /// Nanoseconds since 1970.
   let modified: Int
   let changed: Int
+
+  fileprivate init(_ status: stat) {
+    size = Int(status.st_size)
+    number = Int(truncatingIfNeeded: status.st_ino)
+    modified = Int(status.st_mtim.tv_sec) * 1_000_000_000 + Int(status.st_mtim.tv_nsec)
+    changed = Int(status.st_ctim.tv_sec) * 1_000_000_000 + Int(status.st_ctim.tv_nsec)
+  }
 }
 
 /// An open folder.
@@ -73,10 +80,7 @@ final class Folder: Sendable {
     guard fstatat(descriptor, path, &status, AT_SYMLINK_NOFOLLOW) == 0, status.st_mode & S_IFMT == S_IFREG else {
       return nil
     }
-    return FileState(
-      size: Int(status.st_size), number: Int(truncatingIfNeeded: status.st_ino),
-      modified: Int(status.st_mtim.tv_sec) * 1_000_000_000 + Int(status.st_mtim.tv_nsec),
-      changed: Int(status.st_ctim.tv_sec) * 1_000_000_000 + Int(status.st_ctim.tv_nsec))
+    return FileState(status)
   }
 
   /// Opens a regular file for reading. A path below this folder will do where nobody minds links on the way.
@@ -257,8 +261,8 @@ final class ScratchBuffer {
 /// A file open for reading.
 struct OpenFile: ~Copyable {
   private let descriptor: Int32
-  /// In bytes, as the file system had it when the file was opened.
-  let size: Int
+  /// When it was opened.
+  let state: FileState
   fileprivate let isRegular: Bool
 
   init(owning descriptor: Int32) throws(SystemError) {
@@ -269,11 +273,14 @@ struct OpenFile: ~Copyable {
       throw error
     }
     self.descriptor = descriptor
-    size = Int(status.st_size)
+    state = FileState(status)
     isRegular = Kind(mode: status.st_mode) == .file
   }
 
   deinit { close(descriptor) }
+
+  /// In bytes.
+  private var size: Int { state.size }
 
   /// The whole file; nil where it is longer than the limit.
   func read(atMost limit: Int) throws(SystemError) -> [UInt8]? {
@@ -313,7 +320,7 @@ struct OpenFile: ~Copyable {
   /// Whether the file holds just these bytes. `buffer` is scratch space of any size above zero.
   func holds(_ wanted: OutputFile, buffer: UnsafeMutableRawBufferPointer) throws(SystemError) -> Bool {
     // Nothing that was there before the build is a file that it has put elsewhere.
-    guard size == wanted.size, !wanted.isStaged else { return false }
+    guard size == wanted.size, !wanted.isStaged, wanted.present == nil else { return false }
     for part in wanted.parts {
       var compared = 0
       while compared < part.count {

@@ -154,6 +154,9 @@ extension BuildOptions {
     guard let output, compressions.isEmpty else { return nil }
     return try? OutputFolder(output, keepingApartFrom: inputs(theme)).begin()
   }
+
+  /// As of `beginning`.
+  fileprivate var former: FormerSite? { compressions.isEmpty ? output.flatMap { FormerSite(at: $0) } : nil }
 }
 
 /// A site in memory: everything up to the disk.
@@ -224,9 +227,10 @@ final class Rendering: Sendable {
     // render
     recall = key.map { _ in Recall(memory, site, site.itemIndices.map { loaded.sources[$0] }, options) }
     staging = memory == nil ? options.beginning(look.folder) : nil
+    let former = staging == nil && memory == nil ? options.former : nil
     let publication = Publication(
       site, look: look, statics: source.statics, jobs: options.jobs, compressions: options.compressions,
-      isMarked: key != nil, recall: recall, staging: staging)
+      isMarked: key != nil, recall: recall, outlet: staging.map { .staging($0) } ?? former.map { .former($0) })
     let chapters = publication.chapters()
     // Where most stay as they are, they are put together beside what is left to do; else all threads are needed for them.
     let beside = memory == nil ? 1 : options.jobs

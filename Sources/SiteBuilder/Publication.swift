@@ -27,19 +27,19 @@ struct Publication {
   private let isMarked: Bool
   private let assets: Assets
   private let recall: Recall?
-  private let staging: Staging?
+  private let outlet: Outlet?
 
   /// - Parameters:
   ///   - isMarked: the build is to be remembered. No source may hold what could be taken for a mark.
   ///   - recall: what is known from the last build.
-  ///   - staging: where files are written as soon as they are made; without it they are held in memory.
+  ///   - outlet: where files go as soon as they are made; without it they are held in memory.
   init(
     _ site: Site, look: Look, statics: [StaticFile], jobs: Int, compressions: [Compression] = [],
-    isMarked: Bool = false, recall: Recall? = nil, staging: Staging? = nil
+    isMarked: Bool = false, recall: Recall? = nil, outlet: Outlet? = nil
   ) {
     self.site = site
     self.recall = recall
-    self.staging = staging
+    self.outlet = outlet
     self.compressions = compressions
     self.isMarked = isMarked
     self.look = look
@@ -53,7 +53,7 @@ struct Publication {
   func chapters() -> [Chapter] {
     site.settings.languages.map { language in
       let edition = Edition(site: site, language: language, assets: assets, isMarked: isMarked)
-      return Chapter(edition, look: look, recall: recall, staging: staging, jobs: jobs)
+      return Chapter(edition, look: look, recall: recall, outlet: outlet, jobs: jobs)
     }
   }
 

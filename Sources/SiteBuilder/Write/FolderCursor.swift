@@ -110,6 +110,30 @@ struct FolderCursor {
   }
 }
 
+/// A walk of its own in each folder at the top, as an item's page and its API file lie in two of them.
+struct FolderCursors {
+  private let start: FolderCursor
+  private var cursors: [String: FolderCursor] = [:]
+  /// Each holds folders open, and an author's aliases may make a thousand folders at the top.
+  private static let most = 8
+
+  init(from start: FolderCursor) { self.start = start }
+
+  /// The one for a path.
+  subscript(path: String) -> FolderCursor {
+    get { cursors[Self.top(path)] ?? start }
+    _modify {
+      let top = Self.top(path)
+      if cursors.count == Self.most, cursors[top] == nil { cursors.removeAll(keepingCapacity: true) }
+      yield &cursors[top, default: start]
+    }
+  }
+
+  private static func top(_ path: String) -> String {
+    String(decoding: path.utf8.prefix { $0 != UInt8(ascii: "/") }, as: UTF8.self)
+  }
+}
+
 /// The folders that several cursors made.
 final class MadeFolders: Sendable {
   private let paths = Mutex<[String]>([])

@@ -13,6 +13,8 @@ public final class OutputFile: Sendable {
   let isMarked: Bool
   /// Whether it has been written where a first site is put together, and its bytes are gone from here.
   let isStaged: Bool
+  /// How it lies on the disk, where it was there already and its bytes are gone from here.
+  let present: FileState?
 
   public convenience init(path: String, bytes: [UInt8]) { self.init(path: path, parts: [bytes]) }
 
@@ -24,20 +26,22 @@ public final class OutputFile: Sendable {
     hash = ContentHash(self.parts)
     isMarked = self.parts.contains(where: \.holdsMark)
     isStaged = false
+    present = nil
   }
 
-  /// A file that has been written.
-  init(staged file: OutputFile) {
+  /// A file that has been written, or that was there already.
+  init(lettingGo file: OutputFile, present: FileState? = nil) {
     path = file.path
     parts = []
     size = file.size
     hash = file.hash
     isMarked = file.isMarked
-    isStaged = true
+    isStaged = present == nil
+    self.present = present
   }
 
   public var bytes: [UInt8] {
-    precondition(!isStaged, "the bytes of \(path) have been written and are gone")
+    precondition(!isStaged && present == nil, "the bytes of \(path) are on the disk and gone from here")
     return parts.count == 1 ? parts[0] : Array(parts.joined())
   }
 }

@@ -135,6 +135,12 @@ private struct Comparison: Sendable {
   func fate(of index: Int, with tools: inout Tools) -> Fate {
     let target = files[index].path
     do throws(MachineTrouble) {
+      if let state = files[index].present {
+        guard case .folder(let folder) = try tools.cursor.go(to: target),
+          target.lastName.withCString({ folder.look(at: $0) }) == state
+        else { throw MachineTrouble("\(path)/\(target)", reason: "it has just been changed", fix: "build again") }
+        return .same
+      }
       switch try tools.cursor.go(to: target) {
       case .missing(let depth): return .new(files[index].hash, presentDepth: depth)
       case .blocked(let obstacle, let depth, let kind):

@@ -35,22 +35,20 @@ final class Staging: Sendable {
   /// A thread that writes files as soon as they are made, and lets go of their bytes.
   struct Writer {
     private let staging: Staging
-    /// One in each folder at the top, as an item's page and its API file lie in two of them.
-    private var cursors: [String: FolderCursor] = [:]
-    /// Each holds folders open, and an author's aliases may make a thousand folders at the top.
-    private static let mostCursors = 8
+    private var cursors: FolderCursors
 
-    init(to staging: Staging) { self.staging = staging }
+    init(to staging: Staging) {
+      self.staging = staging
+      cursors = FolderCursors(from: staging.cursor)
+    }
 
     /// - Returns: the file without its bytes; as it is where they will be asked for again, or where it couldn't be
     ///   written: then the build is going to fail.
     mutating func put(_ file: OutputFile) -> OutputFile {
       guard !file.isMarked, OutputPath.objection(to: file.path) == nil, staging.trouble == nil else { return file }
-      let top = String(decoding: file.path.utf8.prefix { $0 != UInt8(ascii: "/") }, as: UTF8.self)
-      if cursors.count == Self.mostCursors, cursors[top] == nil { cursors.removeAll(keepingCapacity: true) }
       do throws(MachineTrouble) {
-        try staging.write(file, with: &cursors[top, default: staging.cursor])
-        return OutputFile(staged: file)
+        try staging.write(file, with: &cursors[file.path])
+        return OutputFile(lettingGo: file)
       } catch {
         staging.firstTrouble.withLock { $0 = $0 ?? error }
         return file
