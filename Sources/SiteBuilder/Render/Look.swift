@@ -99,24 +99,28 @@ struct Look: Sendable {
 }
 
 /// A template that is compiled when it is first asked for: most builds over a former one make few kinds of pages.
-struct PageTemplate<Page: View>: Compilable {
+///
+/// `Page` is a view; said here, the runtime would look for the proof of it for each kind.
+struct PageTemplate<Page>: Compilable {
   private let path: String
-  private let made: Ahead<(template: Template<Page>?, report: Report)>
+  private typealias Made = (render: (@Sendable (Page) -> [UInt8])?, files: [String]?, report: Report)
+  private let made: Ahead<Made>
 
-  init(_ path: String, in theme: Theme) {
+  init(_ path: String, in theme: Theme) where Page: View {
     self.path = path
-    made = Ahead(jobs: 1) {
+    made = Ahead(jobs: 1) { () -> Made in
       var report = Report()
-      return (theme.template(path, for: Page.self, report: &report), report)
+      guard let template = theme.template(path, for: Page.self, report: &report) else { return (nil, nil, report) }
+      return ({ template.render($0) }, template.files, report)
     }
   }
 
-  var compiled: (files: [String]?, report: Report) { (made.value.template?.files, made.value.report) }
+  var compiled: (files: [String]?, report: Report) { (made.value.files, made.value.report) }
 
   /// The page as UTF-8.
   func render(_ page: Page) -> [UInt8] {
-    guard let template = made.value.template else { fatalError("the template '\(path)' can't be used") }
-    return template.render(page)
+    guard let render = made.value.render else { fatalError("the template '\(path)' can't be used") }
+    return render(page)
   }
 }
 
