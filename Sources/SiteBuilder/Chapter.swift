@@ -76,10 +76,7 @@ struct Chapter {
   init(_ edition: Edition, look: Look, recall: Recall?, outlet: Outlet?, jobs: Int) {
     let site = edition.site
     let context = edition.context
-    let lists = Ahead(jobs: jobs) { () -> (happenings: [Happening], months: [HistoryMonth]) in
-      let happenings = Happening.all(site.timelines)
-      return (happenings, HistoryMonth.all(happenings, site: site))
-    }
+    let lists = Ahead(jobs: jobs) { Lists(site) }
     let topics = Ahead(jobs: jobs) { Topics(edition) }
     // One task for each item: its texts are rendered once for its page, its postmortem and its API files.
     let inputs = site.timelines.indices.map { index in recall?.identities[index].map { ContentHash($0, context) } }
@@ -93,7 +90,7 @@ struct Chapter {
     var edition = edition
     edition.summaries = items.map(\.summary)
     let tasks = Tasks(edition: edition, look: look, recall: recall, context: context, items: items)
-      .all(lists.value.happenings, lists.value.months, topics.value)
+      .all(lists.value, topics.value)
     let names = tasks.map { "\(edition.language) \($0.name)" }
     let taskInputs = parallelMap(tasks, jobs: jobs) { $0.inputs() }
     let kept = zip(names, taskInputs).map { recall?.made(named: $0, $1) }
@@ -172,6 +169,26 @@ extension Edition {
   }
 }
 
+/// What is listed, the same in each language.
+private struct Lists: Sendable {
+  let happenings: [Happening]
+  let months: [HistoryMonth]
+  /// Which of the happenings name each component.
+  let ofComponents: [[Int]]
+
+  init(_ site: Site) {
+    happenings = Happening.all(site.timelines)
+    months = HistoryMonth.all(happenings, site: site)
+    var ofComponents = [[Int]](repeating: [], count: site.records.count)
+    for (index, happening) in happenings.enumerated() {
+      for id in happening.timeline.components {
+        if let number = site.recordIndex[id] { ofComponents[number].append(index) }
+      }
+    }
+    self.ofComponents = ofComponents
+  }
+}
+
 /// What is to be made in one language beside the files of items.
 private struct Tasks: Sendable {
   /// Something that is left out where the last build did it with the same inputs; nil where it must be done again.
@@ -197,9 +214,11 @@ private struct Tasks: Sendable {
   /// What came of each timeline.
   let items: [Made]
 
-  func all(_ happenings: [Happening], _ months: [HistoryMonth], _ topics: Topics) -> [Task] {
+  /// What a task asks for to know its inputs it works out by itself, as all threads ask for them.
+  func all(_ lists: Lists, _ topics: Topics) -> [Task] {
     let look = look
-    var tasks = components(happenings) + monthPages(months) + edition.site.content.pages.map(extraPage)
+    let (happenings, months) = (lists.happenings, lists.months)
+    var tasks = components(lists) + monthPages(months) + edition.site.content.pages.map(extraPage)
     tasks += topics.list.map { topic in
       Task(name: topic.path, inputs: identity(of: topic)) { [items] edition, inputs in
         Made(inputs, files: Feeds(edition: edition).files(topic) { items[$0.index].told[$0.id] })
@@ -304,25 +323,20 @@ private struct Tasks: Sendable {
     return ContentHash([items, steps])
   }
 
-  private func components(_ happenings: [Happening]) -> [Task] {
-    let site = edition.site
-    var events = [[Int]](repeating: [], count: site.records.count)
-    for (index, happening) in happenings.enumerated() {
-      for id in happening.timeline.components {
-        if let number = site.recordIndex[id] { events[number].append(index) }
-      }
-    }
-    let timelines = events.map { own in own.map { happenings[$0].index } }
-    let pages = site.records.enumerated().map { [look] number, record in
+  private func components(_ lists: Lists) -> [Task] {
+    let happenings = lists.happenings
+    let all = zip(edition.site.records, lists.ofComponents)
+    let pages = all.map { [look] record, own in
       let path = Path.page(of: record.component.id)
-      return Task(name: path, inputs: identity(ofComponent: timelines[number])) { [own = events[number]] in
+      return Task(name: path, inputs: identity(ofComponent: own.map { happenings[$0].index })) {
         $0.page(path, look.component.render($0.componentPage(record, events: own.map { happenings[$0] })), $1)
       }
     }
     guard edition.isFirst else { return pages }
     return pages
-      + site.records.enumerated().map { number, record in
-        Task(name: "api/\(Path.page(of: record.component.id))", inputs: shape(of: timelines[number], moments)) {
+      + all.map { record, own in
+        let path = "api/\(Path.page(of: record.component.id))"
+        return Task(name: path, inputs: shape(of: own.map { happenings[$0].index }, moments)) {
           Made($1, files: [API(edition: $0).file(of: record, days: $0.days(record, months: Edition.calendarMonths))])
         }
       }
@@ -340,13 +354,17 @@ private struct Tasks: Sendable {
   }
 
   private func historyPage(_ months: [HistoryMonth]) -> Task {
+    Task(name: Path.history, inputs: identity(ofHistory: months)) { [look] in
+      $0.page(Path.history, look.history.render($0.historyPage(months)), $1)
+    }
+  }
+
+  private func identity(ofHistory months: [HistoryMonth]) -> ContentHash? {
     let shown = months.prefix(Edition.historyMonths).flatMap { $0.happenings.map(\.index) }
     let counts = months.flatMap { month in
       [month.month.first.daysSinceEpoch, month.happenings.count, month.happenings.count(where: \.isMaintenance)]
     }
-    return Task(name: Path.history, inputs: identity(of: shown, counts)) { [look] in
-      $0.page(Path.history, look.history.render($0.historyPage(months)), $1)
-    }
+    return identity(of: shown, counts)
   }
 
   private func extraPage(_ page: TextPage) -> Task {
@@ -364,16 +382,18 @@ private struct Tasks: Sendable {
     let site = edition.site
     let maintenance = site.timelines.indices.filter { site.timelines[$0].isMaintenance }
     let title = "\(site.settings.title(edition.language)): \(edition.words.subscribe.calendar)"
-    var calendars = [(name: title, indices: maintenance, path: "")]
-    for record in site.records {
-      let id = record.component.id
-      let own = maintenance.filter { site.timelines[$0].components.contains(id) }
-      calendars.append((record.component.name(edition.language), own, Path.page(of: id)))
-    }
-    return calendars.map { name, indices, path in
+    let all: [(name: String, component: Component.ID?, path: String)] =
+      [(title, nil, "")]
+      + site.records.map { record in
+        (record.component.name(edition.language), record.component.id, Path.page(of: record.component.id))
+      }
+    return all.map { name, component, path in
       let path = edition.path(path + "calendar.ics")
-      return Task(name: path, inputs: identity(of: indices, [site.today.daysSinceEpoch])) {
-        let timelines = indices.map { site.timelines[$0] }
+      let own = { @Sendable in
+        component.map { id in maintenance.filter { site.timelines[$0].components.contains(id) } } ?? maintenance
+      }
+      return Task(name: path, inputs: identity(of: own(), [site.today.daysSinceEpoch])) {
+        let timelines = own().map { site.timelines[$0] }
         return Made($1, files: [Calendar(edition: $0).file(named: name, timelines: timelines, path: path)])
       }
     }
@@ -393,11 +413,10 @@ private struct Tasks: Sendable {
         return Made(inputs, files: [api.file(of: month) { written($0) ?? api.object(of: $0) }])
       }
     }
-    let present = API(edition: edition).present
-    let presentIndices = present.all.compactMap { site.index(of: $0.id) }
+    let present = Ahead(jobs: 1) { [edition] in API(edition: edition).present }
     return tasks + [
-      Task(name: "api/present", inputs: identity(ofPresent: presentIndices)) { edition, inputs in
-        Made(inputs, files: API(edition: edition).files(of: present, written))
+      Task(name: "api/present", inputs: identity(ofPresent: present.value.all.compactMap { site.index(of: $0.id) })) {
+        Made($1, files: API(edition: $0).files(of: present.value, written))
       },
       Task(name: "api/uptime", inputs: shape(of: site.timelines.indices, moments)) { edition, inputs in
         Made(inputs, files: [API(edition: edition).uptimeFile(periods: Edition.periods)])

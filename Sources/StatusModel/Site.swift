@@ -75,10 +75,7 @@ public final class Site: Sendable {
     self.timelines = timelines
     itemIndices = order.map { $0 < shown.count ? shown[$0] : $0 - shown.count + content.items.count }
 
-    let histories = Ahead(jobs: jobs) {
-      let claims = Claims(content.components, timelines)
-      return content.components.indices.map { claims.histories(ofComponent: $0, weights: content.settings.weights) }
-    }
+    let claims = Ahead(jobs: jobs) { Claims(content.components, timelines) }
     // With room for all from the beginning: growing would hash every id again.
     var byID: [Item.ID: Int] = Dictionary(minimumCapacity: timelines.count)
     for index in timelines.indices.reversed() { byID[timelines[index].id] = index }
@@ -109,7 +106,10 @@ public final class Site: Sendable {
     isRestless = restless.contains { index in
       timelines[index].status(at: now).map { !$0.isOver && $0 != .scheduled } ?? false
     }
-    records = zip(content.components, histories.value).map { component, history in
+    let histories = parallelMap(Array(content.components.indices), jobs: jobs) { [claims = claims.value] in
+      claims.histories(ofComponent: $0, weights: content.settings.weights)
+    }
+    records = zip(content.components, histories).map { component, history in
       ComponentRecord(
         component, states: history.states, counted: history.counted, spells: history.spells,
         zone: content.settings.zone, lastChange: lastChange)
