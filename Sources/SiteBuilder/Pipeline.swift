@@ -178,6 +178,8 @@ final class Rendering: Sendable {
   let made: Publication.Files?
   /// What the next build may be told of items.
   let items: Ahead<[[ItemRecord]]>?
+  /// And of outputs.
+  let outputs: Ahead<MergedOutputs>?
   let recall: Recall?
   /// Where a first site is put together.
   let staging: Staging?
@@ -213,6 +215,7 @@ final class Rendering: Sendable {
       key = nil
       site = nil
       items = nil
+      outputs = nil
       recall = nil
       staging = nil
       return
@@ -240,6 +243,9 @@ final class Rendering: Sendable {
       return Ahead(jobs: beside) { packing.packed(jobs: beside == 1 ? options.jobs : 1) }
     }
     let made = publication.files(of: chapters, report: &report)
+    outputs = items.map { items in
+      Ahead(jobs: beside) { MergedOutputs(made, by: items.value, over: memory, options.compressions) }
+    }
     files = made.rendered
     pages = files.count { $0.path.endsInBytes(".html") } + (memory?.outputs.pages(made.kept) ?? 0)
     self.made = made

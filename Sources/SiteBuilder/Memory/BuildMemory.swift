@@ -115,14 +115,11 @@ final class BuildMemory: Sendable {
       }
     }
 
-    /// The same files with other bytes in some of them.
-    func replacing(_ numbers: [Int], _ hashes: [ContentHash], _ states: [ContentHash]) -> Outputs {
-      var (allHashes, allStates) = (self.hashes, self.states)
-      for (index, number) in numbers.enumerated() {
-        allHashes[number] = hashes[index]
-        allStates[number] = states[index]
-      }
-      return Outputs(paths: paths, starts: starts, hashes: allHashes, states: allStates, makers: makers)
+    /// The same files, of which some lie in another way.
+    func replacing(_ numbers: [Int], by states: [ContentHash]) -> Outputs {
+      var all = self.states
+      for (number, state) in zip(numbers, states) { all[number] = state }
+      return Outputs(paths: paths, starts: starts, hashes: hashes, states: all, makers: makers)
     }
 
     func made(by makers: [Int32]) -> Outputs {

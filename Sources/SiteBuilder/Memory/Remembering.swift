@@ -5,12 +5,13 @@ extension BuildMemory {
   /// What is to be kept of a build that has just been written, as bytes; nil where it can't be remembered.
   static func file(of rendering: Rendering, in root: Folder, _ options: BuildOptions) -> PackedFile? {
     guard let site = rendering.site, let key = rendering.key, let made = rendering.made, let items = rendering.items,
-      let outputs = MergedOutputs(rendering.files, made.kept, of: rendering.memory?.outputs, in: root, options)
+      let merged = rendering.outputs?.value
     else { return nil }
-    let records = items.value
+    let states = merged.outputs.look(merged.fresh, in: root, jobs: options.jobs).compactMap(\.self)
+    guard states.count == merged.fresh.count else { return nil }
     return PackedFile(
-      Heading(of: rendering, site, key), outputs.made(by: records, made, rendering.memory),
-      languages: site.settings.languages.count, shelves: records.map { $0.map(\.packed) }, tasks: made.tasks,
+      Heading(of: rendering, site, key), merged.outputs.replacing(merged.fresh, by: states),
+      languages: site.settings.languages.count, shelves: items.value.map { $0.map(\.packed) }, tasks: made.tasks,
       marked: made.marked, over: rendering.memory)
   }
 }
@@ -30,21 +31,19 @@ extension BuildMemory.Heading {
   }
 }
 
-/// The outputs of the last build that stay and those that were rendered, in one list.
-private struct MergedOutputs {
-  private let all: BuildMemory.Outputs
-  /// Of each the number that it had in the last build; -1 for one that was rendered.
-  private let former: [Int]
-  private let endings: [String]
+/// The outputs of the last build that stay and those that were rendered, in one list. How the latter lie on the disk is
+/// to be seen once they have been written.
+struct MergedOutputs: Sendable {
+  let outputs: BuildMemory.Outputs
+  /// The numbers of those that were rendered.
+  let fresh: [Int]
 
-  /// - Parameters:
-  ///   - rendered: sorted by path.
-  ///   - kept: sorted.
-  /// - Returns: nil where a file is missing.
-  init?(
-    _ rendered: [OutputFile], _ kept: [Int], of last: BuildMemory.Outputs?, in root: Folder, _ options: BuildOptions
+  /// - Parameter records: of items, on their shelves.
+  init(
+    _ made: Publication.Files, by records: [[ItemRecord]], over memory: BuildMemory?, _ compressions: [Compression]
   ) {
-    endings = options.compressions.map { ".\($0)" }
+    let last = memory?.outputs
+    let (rendered, kept) = (made.rendered, made.kept)
     let count = rendered.count + kept.count
     var paths: [UInt8] = []
     paths.reserveCapacity(count * 72)
@@ -78,21 +77,25 @@ private struct MergedOutputs {
       former.append(-1)
     }
     keep(next)
-    let made = [Int32](repeating: -1, count: count)
-    let fresh = former.indices.filter { former[$0] < 0 }
-    let merged = BuildMemory.Outputs(paths: paths, hashes: hashes, states: states, makers: made)
-    let found = merged.look(fresh, in: root, jobs: options.jobs).compactMap(\.self)
-    guard found.count == fresh.count else { return nil }
-    all = merged.replacing(fresh, rendered.map(\.hash), found)
-    self.former = former
+    fresh = former.indices.filter { former[$0] < 0 }
+    let all = BuildMemory.Outputs(
+      paths: paths, hashes: hashes, states: states, makers: [Int32](repeating: -1, count: count))
+    let endings = compressions.map { ".\($0)" }
+    outputs = all.made(by: all.makers(made, by: records, former, memory, endings))
   }
+}
 
-  /// The same with the numbers of what made them.
+extension BuildMemory.Outputs {
+  /// The numbers of what made each of them.
   ///
-  /// - Parameter records: of items, on their shelves.
-  func made(by records: [[ItemRecord]], _ made: Publication.Files, _ memory: BuildMemory?) -> BuildMemory.Outputs {
+  /// - Parameters:
+  ///   - former: of each the number that it had in the last build; -1 for one that was rendered.
+  ///   - endings: of compressed siblings.
+  fileprivate func makers(
+    _ made: Publication.Files, by records: [[ItemRecord]], _ former: [Int], _ memory: BuildMemory?, _ endings: [String]
+  ) -> [Int32] {
     let languages = made.items.count
-    var makers = all.makers
+    var makers = makers
     // What has stayed keeps its maker, which may have another number.
     var renumbered = [Int32](repeating: -1, count: memory?.makerCount ?? 0)
     func take(_ made: Made, as maker: Int) {
@@ -100,7 +103,7 @@ private struct MergedOutputs {
       for file in made.files {
         // A sibling of what tells the time tells it, too.
         let siblings = file.isMarked ? [] : endings.map { file.path + $0 }
-        for path in [file.path] + siblings { if let number = all.number(of: path) { makers[number] = Int32(maker) } }
+        for path in [file.path] + siblings { if let number = number(of: path) { makers[number] = Int32(maker) } }
       }
     }
     for (record, entry) in records.joined().enumerated() {
@@ -109,18 +112,18 @@ private struct MergedOutputs {
     }
     let tasks = records.reduce(0) { $0 + $1.count } * languages
     for (number, task) in made.tasks.enumerated() { take(task.made, as: tasks + number) }
-    guard let memory else { return all.made(by: makers) }
+    guard let memory else { return makers }
     for (number, former) in former.enumerated() where former >= 0 {
       makers[number] = renumbered[Int(memory.outputs.makers[former])]
     }
     // What tells the time is written anew, also where the last build's task stands.
     for (former, path) in memory.markedOutputs {
       let maker = Int(memory.outputs.makers[former])
-      if renumbered.indices.contains(maker), renumbered[maker] >= 0, let number = all.number(of: path) {
+      if renumbered.indices.contains(maker), renumbered[maker] >= 0, let number = number(of: path) {
         makers[number] = renumbered[maker]
       }
     }
-    return all.made(by: makers)
+    return makers
   }
 }
 
