@@ -90,14 +90,14 @@ struct LoadedContent {
   ) {
     // A file that couldn't be read has been reported; nobody is blamed for naming it.
     let unread = Set(unusable.map { ContentName(fileName: $0).id })
-    for (id, file) in maintenance.files {
-      if let first = incidents.files[id] { report.add(.duplicateID(id, at: Place(file), first: Place(first))) }
+    for (id, file) in maintenance.originals {
+      if let first = incidents.original(id) { report.add(.duplicateID(id, at: Place(file), first: Place(first))) }
     }
     var told: [Item.ID: Place] = [:]
     for story in postmortems.read {
       let id = story.postmortem.incident
-      if incidents.files[id.rawValue] == nil, !unread.contains(id.rawValue) {
-        let known = incidents.files.keys.sorted()
+      if incidents.original(id.rawValue) == nil, !unread.contains(id.rawValue) {
+        let known = incidents.originals.map(\.id).sorted()
         report.add(.unknownIncident(id.rawValue, nearest: nearest(to: id.rawValue, among: known), at: story.incident))
       } else if let first = told[id] {
         report.add(.secondPostmortem(id.rawValue, at: story.incident, first: first))
@@ -146,12 +146,13 @@ struct Shelf<Read: Sendable> {
   private(set) var origins: [Origin] = []
   /// Whether nothing was found in the files of each.
   private(set) var areClean: [Bool] = []
-  /// By id, also those that couldn't be read, so that nothing is reported for lack of them.
-  private(set) var files: [String: SourceFile] = [:]
+  /// With their ids, also those that couldn't be read, so that nothing is reported for lack of them. Sorted by path.
+  private(set) var originals: [(id: String, file: SourceFile)] = []
   private var index: [String: Int] = [:]
   private var translations: [(id: String, language: String, file: SourceFile)] = []
 
   /// - Parameters:
+  ///   - sources: of one folder, sorted by path.
   ///   - memory: where what was read from the same files before may be found.
   ///   - recall: takes it from there.
   init(
@@ -159,16 +160,13 @@ struct Shelf<Read: Sendable> {
     recall: (Origin, BuildMemory.Record) -> Read? = { _, _ in nil },
     read: @Sendable (SourceFile, String, inout Report) -> Read?
   ) {
-    var originals: [(id: String, file: SourceFile)] = []
     originals.reserveCapacity(sources.count)
-    files.reserveCapacity(sources.count)
     for file in sources {
       let name = ContentName(fileName: file.path)
       if let language = name.language {
         translations.append((name.id, language, file))
       } else {
         originals.append((name.id, file))
-        files[name.id] = file
       }
     }
     let translated = Dictionary(grouping: translations, by: \.id).mapValues { $0.map(\.file) }
@@ -210,11 +208,19 @@ struct Shelf<Read: Sendable> {
     }
   }
 
+  /// The one with an id.
+  func original(_ id: String) -> SourceFile? {
+    guard let first = originals.first?.file.path else { return nil }
+    let path = String(decoding: first.utf8.dropLast(first.lastName.utf8.count), as: UTF8.self) + id + ".md"
+    let index = originals.indices.first(fromWhich: { !originals[$0].file.path.precedesInBytes(path) })
+    return index < originals.count && originals[index].file.path.equalsInBytes(path) ? originals[index].file : nil
+  }
+
   mutating func translate(
     _ languages: [String]?, report: inout Report, _ translate: (inout Read, SourceFile, String, inout Report) -> Void
   ) {
     for (id, language, file) in translations {
-      guard files[id] != nil else {
+      guard original(id) != nil else {
         report.add(.orphanTranslation("\(id).md", at: Place(file)))
         continue
       }
