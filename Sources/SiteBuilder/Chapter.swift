@@ -295,24 +295,26 @@ private struct Tasks: Sendable {
 
   /// Home names what its bars show.
   private var identityOfHome: ContentHash? {
+    guard let recall else { return nil }
     let site = edition.site
     let oldest = site.zone.startOfDay(site.today.adding(days: -max(Edition.barDays, Edition.recentDays)))
-    return identity(ofPresent: site.timelines.indices.filter { reaches($0, oldest) })
+    return identity(ofPresent: site.timelines.indices.filter { reaches($0, oldest, recall) })
   }
 
   /// Of a long past, a component's page names no more than its list and its calendar hold.
   private func identity(ofComponent own: [Int]) -> ContentHash? {
+    guard let recall else { return nil }
     let site = edition.site
     let oldest = site.zone.startOfDay(Month(site.today).adding(1 - Edition.calendarMonths).first)
-    let listed = own.filter { recall?.areSettled[$0] == true }.prefix(Edition.eventsLength)
-    guard let named = identity(of: listed + own.filter { reaches($0, oldest) }) else { return nil }
+    let listed = own.filter { recall.areSettled[$0] }.prefix(Edition.eventsLength)
+    guard let named = identity(of: listed + own.filter { reaches($0, oldest, recall) }) else { return nil }
     return shape(of: own, moments).map { ContentHash(named, $0) }
   }
 
   /// Whether a list or figure that goes back to an instant may name an item.
-  private func reaches(_ index: Int, _ oldest: Instant) -> Bool {
+  private func reaches(_ index: Int, _ oldest: Instant, _ recall: Recall) -> Bool {
     let outline = edition.site.timelines[index].outline
-    return recall?.areSettled[index] != true || outline.isPinned || outline.ended.map { $0 >= oldest } ?? true
+    return !recall.areSettled[index] || outline.isPinned || outline.ended.map { $0 >= oldest } ?? true
       || outline.claims.contains { $0.window.ends >= oldest }
   }
 
