@@ -41,18 +41,6 @@ extension String {
     }
   }
 
-  /// Two texts as one.
-  init(_ one: String, _ other: String) {
-    self = one.withUTF8Bytes { one in
-      other.withUTF8Bytes { other in
-        String(unsafeUninitializedCapacity: one.count + other.count) { buffer in
-          let rest = buffer.update(fromContentsOf: one)
-          return rest + UnsafeMutableBufferPointer(rebasing: buffer[rest...]).update(fromContentsOf: other)
-        }
-      }
-    }
-  }
-
   /// Everything before the last "/"; empty where there is none.
   var parentPath: String {
     withUTF8Bytes { bytes in

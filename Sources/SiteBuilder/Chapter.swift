@@ -73,10 +73,9 @@ struct Chapter {
   /// All of it in the order of the sitemap.
   let made: [Made]
 
-  init(_ edition: Edition, look: Look, recall: Recall?, outlet: Outlet?, jobs: Int) {
+  init(_ edition: Edition, look: Look, recall: Recall?, outlet: Outlet?, lists: Ahead<Lists>, jobs: Int) {
     let site = edition.site
     let context = edition.context
-    let lists = Ahead(jobs: jobs) { Lists(site) }
     let topics = Ahead(jobs: jobs) { Topics(edition) }
     // One task for each item: its texts are rendered once for its page, its postmortem and its API files.
     let inputs = site.timelines.indices.map { index in recall?.identities[index].map { ContentHash($0, context) } }
@@ -170,7 +169,7 @@ extension Edition {
 }
 
 /// What is listed, the same in each language.
-private struct Lists: Sendable {
+struct Lists: Sendable {
   let happenings: [Happening]
   let months: [HistoryMonth]
   /// Which of the happenings name each component.
@@ -254,24 +253,28 @@ private struct Tasks: Sendable {
     ]
   }
 
-  /// A hash of items, and of what else is shown; nil where one of them must be looked at again.
-  private func identity(of timelines: some Sequence<Int>, _ more: [Int] = []) -> ContentHash? {
-    guard let recall else { return nil }
-    var hashes = [context] + more.map { ContentHash(value: UInt64(bitPattern: Int64($0))) }
-    for index in timelines {
-      guard let identity = recall.identities[index] else { return nil }
-      hashes.append(identity)
+  /// A hash of all that goes into a task; nil where something of it must be looked at again.
+  private func inputs(_ hashes: some Sequence<ContentHash?>, _ numbers: [Int]) -> ContentHash? {
+    var all = [context] + numbers.map { ContentHash(value: UInt64(bitPattern: Int64($0))) }
+    for hash in hashes {
+      guard let hash else { return nil }
+      all.append(hash)
     }
-    return ContentHash(hashes)
+    return ContentHash(all)
   }
 
-  /// A hash of what is said of components by some items, whatever their words, and of what else is shown.
-  private func shape(of timelines: some Sequence<Int>, _ more: [Int]) -> ContentHash? {
-    recall.map { recall in
-      let numbers = more.map { ContentHash(value: UInt64(bitPattern: Int64($0))) }
-      return ContentHash([context] + numbers + timelines.map { recall.shapes[$0] })
-    }
+  /// Of items, with their words, and of what else is shown.
+  private func identity(of timelines: some Sequence<Int>, _ more: [Int] = []) -> ContentHash? {
+    recall.flatMap { recall in inputs(timelines.lazy.map { recall.identities[$0] }, more) }
   }
+
+  /// Of what some items say of components, whatever their words, and of what else is shown.
+  private func shape(of timelines: some Sequence<Int>, _ more: [Int]) -> ContentHash? {
+    recall.flatMap { recall in inputs(timelines.lazy.map { recall.shapes[$0] }, more) }
+  }
+
+  /// Of figures of everything.
+  private var figures: ContentHash? { recall.flatMap { inputs([$0.shape], moments) } }
 
   /// Figures are worked out up to the last change, and live pages look for a newer build more often while anything is
   /// open.
@@ -286,11 +289,8 @@ private struct Tasks: Sendable {
   /// Of what tells the present: figures of everything; what a clock may still change, and some other items, with their
   /// words. Where pages count as old after a while, what is said goes on to the time of the build.
   private func identity(ofPresent timelines: [Int]) -> ContentHash? {
-    let all = edition.site.timelines.indices
-    guard let recall, edition.site.settings.expectBuildEvery == nil,
-      let shown = identity(of: all.filter { !recall.areSettled[$0] } + timelines)
-    else { return nil }
-    return shape(of: all, moments).map { ContentHash(shown, $0) }
+    guard let recall, edition.site.settings.expectBuildEvery == nil else { return nil }
+    return inputs([figures, identity(of: recall.unsettled + timelines)], [])
   }
 
   /// Home names what its bars show.
@@ -307,8 +307,7 @@ private struct Tasks: Sendable {
     let site = edition.site
     let oldest = site.zone.startOfDay(Month(site.today).adding(1 - Edition.calendarMonths).first)
     let listed = own.filter { recall.areSettled[$0] }.prefix(Edition.eventsLength)
-    guard let named = identity(of: listed + own.filter { reaches($0, oldest, recall) }) else { return nil }
-    return shape(of: own, moments).map { ContentHash(named, $0) }
+    return inputs([shape(of: own, moments), identity(of: listed + own.filter { reaches($0, oldest, recall) })], [])
   }
 
   /// Whether a list or figure that goes back to an instant may name an item.
@@ -420,7 +419,7 @@ private struct Tasks: Sendable {
       Task(name: "api/present", inputs: identity(ofPresent: present.value.all.compactMap { site.index(of: $0.id) })) {
         Made($1, files: API(edition: $0).files(of: present.value, written))
       },
-      Task(name: "api/uptime", inputs: shape(of: site.timelines.indices, moments)) { edition, inputs in
+      Task(name: "api/uptime", inputs: figures) { edition, inputs in
         Made(inputs, files: [API(edition: edition).uptimeFile(periods: Edition.periods)])
       },
       Task(name: "api/schema", inputs: context) { edition, inputs in

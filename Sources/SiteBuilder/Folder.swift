@@ -83,10 +83,12 @@ final class Folder: Sendable {
     return FileState(status)
   }
 
+  private static let reading = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC
+
   /// Opens a regular file for reading. A path below this folder will do where nobody minds links on the way.
   /// - Returns: nil where something else, or nothing, stands under the name.
   func openFile(_ name: String) throws(SystemError) -> OpenFile? {
-    let number = openat(descriptor, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+    let number = openat(descriptor, name, Self.reading)
     guard number >= 0 else {
       let error = SystemError.last
       switch error.code {
@@ -104,7 +106,7 @@ final class Folder: Sendable {
   ///
   /// Nobody asks what kind of file it is, which takes a system call: the bytes are to be compared with known ones.
   func read(_ name: String, into buffer: UnsafeMutableRawBufferPointer) -> Int? {
-    let number = openat(descriptor, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+    let number = openat(descriptor, name, Self.reading)
     guard number >= 0 else { return nil }
     defer { close(number) }
     let count = Glibc.read(number, buffer.baseAddress, buffer.count)
@@ -320,7 +322,7 @@ struct OpenFile: ~Copyable {
   /// Whether the file holds just these bytes. `buffer` is scratch space of any size above zero.
   func holds(_ wanted: OutputFile, buffer: UnsafeMutableRawBufferPointer) throws(SystemError) -> Bool {
     // Nothing that was there before the build is a file that it has put elsewhere.
-    guard size == wanted.size, !wanted.isStaged, wanted.present == nil else { return false }
+    guard size == wanted.size, wanted.isHeld else { return false }
     for part in wanted.parts {
       var compared = 0
       while compared < part.count {

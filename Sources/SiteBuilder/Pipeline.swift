@@ -230,10 +230,10 @@ final class Rendering: Sendable {
     // render
     recall = key.map { _ in Recall(memory, site, site.itemIndices.map { loaded.sources[$0] }, options) }
     staging = memory == nil ? options.beginning(look.folder) : nil
-    let former = staging == nil && memory == nil ? options.former : nil
+    let outlet = staging.map { Outlet.staging($0) } ?? (memory == nil ? options.former.map { .former($0) } : nil)
     let publication = Publication(
       site, look: look, statics: source.statics, jobs: options.jobs, compressions: options.compressions,
-      isMarked: key != nil, recall: recall, outlet: staging.map { .staging($0) } ?? former.map { .former($0) })
+      isMarked: key != nil, recall: recall, outlet: outlet)
     let chapters = publication.chapters()
     // Where most stay as they are, they are put together beside what is left to do; else all threads are needed for them.
     let beside = memory == nil ? 1 : options.jobs

@@ -51,9 +51,10 @@ struct Publication {
 
   /// Renders what each language has of its own.
   func chapters() -> [Chapter] {
-    site.settings.languages.map { language in
+    let lists = Ahead(jobs: jobs) { [site] in Lists(site) }
+    return site.settings.languages.map { language in
       let edition = Edition(site: site, language: language, assets: assets, isMarked: isMarked)
-      return Chapter(edition, look: look, recall: recall, outlet: outlet, jobs: jobs)
+      return Chapter(edition, look: look, recall: recall, outlet: outlet, lists: lists, jobs: jobs)
     }
   }
 

@@ -108,7 +108,7 @@ struct SourceSurvey {
       let name = entry.shown
       // Ten thousand files of the usual kind need no more than this.
       if entry.kind == .file, ContentName.isPlain(name), name.endsInBytes(".md") {
-        files.append(Found(path: String(start, name), folder: folder, name: name, role: role))
+        files.append(Found(path: start + name, folder: folder, name: name, role: role))
         continue
       }
       let path = "\(shown)/\(name)"

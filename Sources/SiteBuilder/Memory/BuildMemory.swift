@@ -183,9 +183,8 @@ final class BuildMemory: Sendable {
 
   init?(reading bytes: [UInt8]) {
     guard bytes.count > Self.start, bytes.starts(with: Self.title) else { return nil }
-    var records: [Record] = []
-    var shelves: [Range<Int>] = []
-    var unpacked: (Heading, Outputs, Range<Int>, [String: Leavings], [(String, Range<Int>)], Int)?
+    var unpacked:
+      (Heading, Outputs, Range<Int>, Int, [Record], [Range<Int>], [String: Leavings], [(String, Range<Int>)])?
     bytes.withUnsafeBytes { raw in
       var unpacker = Unpacker(raw, Self.title.count..<raw.count)
       guard unpacker.hash() == ContentHash(UnsafeRawBufferPointer(rebasing: raw[Self.start...])) else { return }
@@ -193,7 +192,8 @@ final class BuildMemory: Sendable {
       let outputs = unpacker.outputs()
       let states = unpacker.at - outputs.count * 8..<unpacker.at
       let languages = unpacker.number()
-      shelves = unpacker.list { unpacker in
+      var records: [Record] = []
+      let shelves = unpacker.list { unpacker in
         let start = records.count
         records += unpacker.list { Record(from: &$0) }
         return start..<records.count
@@ -206,9 +206,9 @@ final class BuildMemory: Sendable {
       let marked = unpacker.list { ($0.text(), $0.range()) }
       guard !unpacker.isBroken, shelves.count == Shelf.allCases.count, outputs.isWhole else { return }
       let named = Dictionary(tasks, uniquingKeysWith: { first, _ in first })
-      unpacked = (heading, outputs, states, named, marked, languages)
+      unpacked = (heading, outputs, states, languages, records, shelves, named, marked)
     }
-    guard let (heading, outputs, states, tasks, marked, languages) = unpacked else { return nil }
+    guard let (heading, outputs, states, languages, records, shelves, tasks, marked) = unpacked else { return nil }
     self.languages = languages
     self.heading = heading
     self.outputs = outputs
@@ -443,7 +443,7 @@ final class BuildMemory: Sendable {
     markedNumbers[number].map { OutputFile(path: marked[$0].path, bytes: Array(bytes[marked[$0].bytes])) }
   }
 
-  /// The files that tell the time of the build, for another time, sorted by path; and outputs that stay, by number.
+  /// The files that tell the time of the build, for another time, and outputs that stay, by number.
   func files(for options: BuildOptions) -> (renewed: [OutputFile], kept: [Int])? {
     let marked = marked.map { OutputFile(path: $0.path, bytes: Array(bytes[$0.bytes])) }
     guard let zone = Zones.system.zone(named: heading.zone), let list = marked.last else { return nil }
@@ -452,8 +452,7 @@ final class BuildMemory: Sendable {
     files += Compression.siblings(of: files, in: options.compressions, jobs: options.jobs)
     files = files.sortedInBytes(by: \.path)
     let kept = outputs.numbers(butOf: files + [list])
-    files.append(BuildRecord(around: list.bytes).file(listing: files, kept, of: outputs, stamps))
-    return (files.sortedInBytes(by: \.path), kept)
+    return (files + [BuildRecord(around: list.bytes).file(listing: files, kept, of: outputs, stamps)], kept)
   }
 }
 

@@ -8,10 +8,14 @@ struct Recall: Sendable {
   let identities: [ContentHash?]
   /// Whether no clock changes it any more.
   let areSettled: [Bool]
+  /// Those that a clock may still change.
+  let unsettled: [Int]
   /// What lists and figures ask of each timeline, packed: nothing that its words change. Empty for one from memory.
   let outlines: [[UInt8]]
   /// Of each timeline, a hash of its id and outline.
   let shapes: [ContentHash]
+  /// A hash of all of these.
+  let shape: ContentHash
   private let sources: [ItemSource]
   private let languages: [String]
   /// Where the last build's outputs lie.
@@ -27,9 +31,11 @@ struct Recall: Sendable {
       Features(sources[index], site.timelines[index], on: site, memory)
     }
     areSettled = all.map(\.isSettled)
+    unsettled = all.indices.filter { !all[$0].isSettled }
     identities = all.map(\.identity)
     outlines = all.map(\.outline)
     shapes = all.map(\.shape)
+    shape = ContentHash(shapes)
   }
 
   /// Of one timeline.

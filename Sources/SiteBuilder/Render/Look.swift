@@ -99,6 +99,7 @@ struct Look: Sendable {
 }
 
 /// A template that is compiled when it is first asked for: most builds over a former one make few kinds of pages.
+/// Such a build has the theme of the program alone, of which the build before has compiled all.
 ///
 /// `Page` is a view; said here, the runtime would look for the proof of it for each kind.
 struct PageTemplate<Page>: Compilable {
@@ -119,7 +120,9 @@ struct PageTemplate<Page>: Compilable {
 
   /// The page as UTF-8.
   func render(_ page: Page) -> [UInt8] {
-    guard let render = made.value.render else { fatalError("the template '\(path)' can't be used") }
+    guard let render = made.value.render else {
+      fatalError("the template '\(path)' can't be used: build with --no-cache, which says why")
+    }
     return render(page)
   }
 }

@@ -40,8 +40,11 @@ public final class OutputFile: Sendable {
     self.present = present
   }
 
+  /// Whether the bytes are at hand.
+  var isHeld: Bool { !isStaged && present == nil }
+
   public var bytes: [UInt8] {
-    precondition(!isStaged && present == nil, "the bytes of \(path) are on the disk and gone from here")
+    precondition(isHeld, "the bytes of \(path) are on the disk and gone from here")
     return parts.count == 1 ? parts[0] : Array(parts.joined())
   }
 }
