@@ -132,6 +132,18 @@ final class Folder: Sendable {
     }
   }
 
+  /// Writes into a file that holds so many bytes, from an offset on; what was there from there on goes.
+  func extend(_ name: String, holding size: Int, from offset: Int, by bytes: [UInt8]) throws(SystemError) {
+    let number = try retrying { openat(descriptor, name, O_WRONLY | O_NOFOLLOW | O_CLOEXEC) }
+    defer { close(number) }
+    var status = stat()
+    guard fstat(number, &status) == 0 else { throw .last }
+    guard Int(status.st_size) == size else { throw SystemError(ESTALE) }
+    if offset < size { _ = try retrying { ftruncate(number, off_t(offset)) } }
+    guard lseek(number, off_t(offset), SEEK_SET) >= 0 else { throw .last }
+    try writeAll(bytes[...], to: number)
+  }
+
   /// Small parts go together, as each would take a system call.
   private func writeAll(_ parts: [ArraySlice<UInt8>], to number: Int32) throws(SystemError) {
     if parts.count == 1 { return try writeAll(parts[0], to: number) }

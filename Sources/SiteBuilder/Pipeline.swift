@@ -116,7 +116,7 @@ private func build(
     throw error.trouble(at: output)
   }
   guard let changes else { return nil }
-  rendering.remember(options, at: output)
+  BuildMemory.keep(rendering, at: output, options)
   return BuildResult(
     report: rendering.report, remembered: nil, files: rendering.sources,
     written: .init(pages: rendering.pages, changes: changes), rendering: rendering)
@@ -176,10 +176,8 @@ final class Rendering: Sendable {
   let memory: BuildMemory?
   let site: Site?
   let made: Publication.Files?
-  /// What the next build may be told of items.
-  let items: Ahead<[[ItemRecord]]>?
-  /// And of outputs.
-  let outputs: Ahead<MergedOutputs>?
+  /// What the next build may be told.
+  let news: Ahead<News>?
   let recall: Recall?
   /// Where a first site is put together.
   let staging: Staging?
@@ -214,8 +212,7 @@ final class Rendering: Sendable {
       made = nil
       key = nil
       site = nil
-      items = nil
-      outputs = nil
+      news = nil
       recall = nil
       staging = nil
       return
@@ -237,27 +234,23 @@ final class Rendering: Sendable {
     let chapters = publication.chapters()
     // Where most stay as they are, they are put together beside what is left to do; else all threads are needed for them.
     let beside = memory == nil ? 1 : options.jobs
-    items = recall.map { recall in
+    let items = recall.map { recall in
       let packing = ItemRecords(
         loaded.sources, loaded.stories, of: site, chapters.map(\.items), recall, over: memory)
-      return Ahead(jobs: beside) { packing.packed(jobs: beside == 1 ? options.jobs : 1) }
+      let jobs = beside == 1 ? options.jobs : 1
+      return (packing: packing, news: Ahead(jobs: beside) { packing.news(jobs: jobs) })
     }
     let made = publication.files(of: chapters, report: &report)
-    outputs = items.map { items in
-      Ahead(jobs: beside) { MergedOutputs(made, by: items.value, over: memory, options.compressions) }
+    news = items.map { items in
+      Ahead(jobs: beside) {
+        News(made, items.packing, items.news.value, over: memory, options.compressions, jobs: options.jobs)
+      }
     }
     files = made.rendered
     pages = files.count { $0.path.endsInBytes(".html") } + (memory?.outputs.pages(made.kept) ?? 0)
     self.made = made
     self.site = site
     self.report = report
-  }
-
-  /// Keeps what the next build of the same content can use.
-  fileprivate func remember(_ options: BuildOptions, at output: String) {
-    guard let place = options.memory else { return }
-    let memory = (try? Folder(at: output)).flatMap { BuildMemory.file(of: self, in: $0, options) }
-    BuildMemory.keep(memory, as: BuildMemory.name(options), in: place.folder)
   }
 }
 

@@ -13,6 +13,8 @@ struct Publication {
     let kept: [Int]
     /// Those that tell when the site was built, with marks in place of the time; `build.json` is the last.
     let marked: [OutputFile]
+    /// Of the outputs of the last build those that were rendered only in that they tell the time: by their numbers.
+    let stamped: [Int]
     /// What came of each timeline, in each language.
     let items: [[Made]]
     /// What came of other tasks, by name.
@@ -73,7 +75,7 @@ struct Publication {
       site: site, sitemap: all.map(\.sitemap), hashedScripts: look.alertBar.released.map(\.name))
     let forHosts = Ahead(jobs: jobs) { hostFiles.files() }
     let (kept, marked) = recall?.outputs(of: all) ?? ([], [])
-    files += marked
+    files += marked.map(\.file)
     let edition = Edition(site: site, language: site.settings.language, assets: assets, isMarked: isMarked)
     files += edition.badges.map { OutputFile(path: $0.path, bytes: $0.badge.svg) }
     files += alertBar()
@@ -82,7 +84,7 @@ struct Publication {
     checkLinks(links, files, kept, &report)
     let (rendered, allMarked) = filled(files, kept)
     return Files(
-      rendered: rendered, kept: kept, marked: allMarked, items: chapters.map(\.items),
+      rendered: rendered, kept: kept, marked: allMarked, stamped: marked.map(\.number), items: chapters.map(\.items),
       tasks: chapters.flatMap(\.tasks))
   }
 

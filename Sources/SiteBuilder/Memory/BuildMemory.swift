@@ -22,7 +22,8 @@ public struct MemoryPlace: Sendable {
 /// Where nothing that goes in has changed, every byte of it, and no moment lies between the two builds at which any
 /// output differs, all that a build would write is a new time in the few files that tell it (`renewSite`). Else what
 /// came of content files that are as they were is taken from here (`Recall`). It is one file with a hash of its own, and
-/// whatever is odd about it, it is as if it weren't there.
+/// whatever is odd about it, it is as if it weren't there. What a build changes of it is written behind it (`Addendum`),
+/// up to a quarter of its length: most builds change a thousandth.
 final class BuildMemory: Sendable {
   let heading: Heading
   /// Every output, sorted by path.
@@ -42,8 +43,13 @@ final class BuildMemory: Sendable {
   private let marked: [(path: String, bytes: Range<Int>)]
   /// Which of them an output is, by its number.
   private let markedNumbers: [Int: Int]
-  private let states: Range<Int>
   private let bytes: [UInt8]
+  /// How much of it was written at once; addenda follow.
+  let wholeLength: Int
+  /// What an addendum goes on from.
+  private let end: End
+  /// What one goes on from that only renews the times of outputs, and so makes up for the last that did.
+  private let renewableEnd: End
 
   /// What the whole site is made of.
   struct Heading: Sendable {
@@ -74,9 +80,9 @@ final class BuildMemory: Sendable {
     let paths: [UInt8]
     /// Where each path begins.
     let starts: [Int]
-    let hashes: [ContentHash]
+    private(set) var hashes: [ContentHash]
     /// How each file lies on the disk.
-    let states: [ContentHash]
+    private(set) var states: [ContentHash]
     /// By number, what made each of them; -1 for what every build makes.
     let makers: [Int32]
 
@@ -122,6 +128,12 @@ final class BuildMemory: Sendable {
       return Outputs(paths: paths, starts: starts, hashes: hashes, states: all, makers: makers)
     }
 
+    /// One of them is another file now, or lies in another way.
+    fileprivate mutating func change(_ number: Int, to hash: ContentHash, lying state: ContentHash) {
+      hashes[number] = hash
+      states[number] = state
+    }
+
     func made(by makers: [Int32]) -> Outputs {
       Outputs(paths: paths, starts: starts, hashes: hashes, states: states, makers: makers)
     }
@@ -161,15 +173,21 @@ final class BuildMemory: Sendable {
   struct Leavings: Sendable {
     /// Of all that went into it.
     let inputs: ContentHash
-    let sitemap: SitemapEntries
-    let summary: ArraySlice<UInt8>
+    let sitemapCount: Int
+    /// Where they stand.
+    let sitemap: Range<Int>
+    let summary: Range<Int>
     /// By number, as outputs name it.
     let maker: Int
   }
 
-  private static let title = Array("candor build memory 4\n".utf8)
-  /// Where what the hash behind the title is of begins.
-  private static let start = title.count + 8
+  /// Where a part of the file ends, and the hash of that part.
+  private struct End: Sendable {
+    let offset: Int
+    let hash: ContentHash
+  }
+
+  private static let title = Array("candor build memory 5\n".utf8)
   private static let largest = 1 << 30
 
   /// The name of the file that remembers this program's builds from one folder to another.
@@ -182,47 +200,100 @@ final class BuildMemory: Sendable {
   // MARK: As a file
 
   init?(reading bytes: [UInt8]) {
-    guard bytes.count > Self.start, bytes.starts(with: Self.title) else { return nil }
-    var unpacked:
-      (Heading, Outputs, Range<Int>, Int, [Record], [Range<Int>], [String: Leavings], [(String, Range<Int>)])?
+    guard bytes.starts(with: Self.title) else { return nil }
+    var contents: Contents?
     bytes.withUnsafeBytes { raw in
       var unpacker = Unpacker(raw, Self.title.count..<raw.count)
-      guard unpacker.hash() == ContentHash(UnsafeRawBufferPointer(rebasing: raw[Self.start...])) else { return }
-      let heading = unpacker.heading()
-      let outputs = unpacker.outputs()
-      let states = unpacker.at - outputs.count * 8..<unpacker.at
-      let languages = unpacker.number()
+      var whole = Contents(at: &unpacker, of: raw)
+      while whole?.isBroken == false, unpacker.at < raw.count { whole?.add(at: &unpacker, of: raw) }
+      contents = whole.flatMap { $0.isBroken ? nil : $0 }
+    }
+    guard let contents else { return nil }
+    languages = contents.languages
+    heading = contents.heading
+    outputs = contents.outputs
+    shelves = contents.shelves
+    records = contents.records
+    var files: Set<ContentHash> = Set(minimumCapacity: records.count)
+    for record in records { files.insert(record.files) }
+    self.files = files
+    tasks = Dictionary(contents.tasks, uniquingKeysWith: { first, _ in first })
+    marked = contents.marked
+    let numbers = marked.enumerated().compactMap { [outputs] index, file in outputs.number(of: file.path).map { ($0, index) } }
+    markedNumbers = Dictionary(numbers, uniquingKeysWith: { first, _ in first })
+    wholeLength = contents.wholeLength
+    end = contents.end
+    renewableEnd = contents.renewableEnd
+    self.bytes = bytes
+  }
+
+  /// What stands in the file, as far as it has been read.
+  private struct Contents {
+    var heading: Heading
+    var outputs: Outputs
+    let languages: Int
+    var records: [Record] = []
+    let shelves: [Range<Int>]
+    var tasks: [(String, Leavings)]
+    var marked: [(path: String, bytes: Range<Int>)]
+    let wholeLength: Int
+    var end: End
+    var renewableEnd: End
+    var isBroken: Bool
+
+    /// What was written at once; nil where it isn't as it was written.
+    init?(at file: inout Unpacker, of raw: UnsafeRawBufferPointer) {
+      guard let (hash, range) = file.part(of: raw) else { return nil }
+      var unpacker = Unpacker(raw, range)
+      heading = unpacker.heading()
+      outputs = unpacker.outputs()
+      languages = unpacker.number()
       var records: [Record] = []
-      let shelves = unpacker.list { unpacker in
+      shelves = unpacker.list { unpacker in
         let start = records.count
         records += unpacker.list { Record(from: &$0) }
         return start..<records.count
       }
       var maker = records.count * languages
-      let tasks = unpacker.list { unpacker in
+      tasks = unpacker.list { unpacker in
         defer { maker += 1 }
-        return (unpacker.text(), unpacker.leavings(of: maker, in: bytes))
+        return (unpacker.text(), unpacker.leavings(of: maker))
       }
-      let marked = unpacker.list { ($0.text(), $0.range()) }
-      guard !unpacker.isBroken, shelves.count == Shelf.allCases.count, outputs.isWhole else { return }
-      let named = Dictionary(tasks, uniquingKeysWith: { first, _ in first })
-      unpacked = (heading, outputs, states, languages, records, shelves, named, marked)
+      self.records = records
+      marked = unpacker.list { ($0.text(), $0.range()) }
+      wholeLength = file.at
+      end = End(offset: file.at, hash: hash)
+      renewableEnd = end
+      isBroken = unpacker.isBroken || shelves.count != Shelf.allCases.count || !outputs.isWhole
     }
-    guard let (heading, outputs, states, languages, records, shelves, tasks, marked) = unpacked else { return nil }
-    self.languages = languages
-    self.heading = heading
-    self.outputs = outputs
-    self.states = states
-    self.shelves = shelves
-    self.records = records
-    var files: Set<ContentHash> = Set(minimumCapacity: records.count)
-    for record in records { files.insert(record.files) }
-    self.files = files
-    self.tasks = tasks
-    self.marked = marked
-    let numbers = marked.enumerated().compactMap { index, file in outputs.number(of: file.0).map { ($0, index) } }
-    markedNumbers = Dictionary(numbers, uniquingKeysWith: { first, _ in first })
-    self.bytes = bytes
+
+    /// What was written behind it.
+    mutating func add(at file: inout Unpacker, of raw: UnsafeRawBufferPointer) {
+      guard !isBroken, let (hash, range) = file.part(of: raw) else { return isBroken = true }
+      var unpacker = Unpacker(raw, range)
+      let isRenewal = unpacker.flag()
+      let isNext = unpacker.hash() == (isRenewal ? renewableEnd : end).hash
+      heading = unpacker.heading()
+      let changed = unpacker.list { ($0.number(), $0.hash(), $0.hash()) }
+      let records = unpacker.list { ($0.number(), Record(from: &$0)) }
+      let start = self.records.count * languages
+      let tasks = unpacker.list { unpacker in
+        let number = unpacker.number()
+        return (number, unpacker.leavings(of: start + number))
+      }
+      let marked = unpacker.list { ($0.number(), $0.range()) }
+      guard isNext, !unpacker.isBroken, changed.allSatisfy({ outputs.hashes.indices.contains($0.0) }),
+        records.allSatisfy({ self.records.indices.contains($0.0) }),
+        tasks.allSatisfy({ self.tasks.indices.contains($0.0) }),
+        marked.allSatisfy({ self.marked.indices.contains($0.0) })
+      else { return isBroken = true }
+      for (number, hash, state) in changed { outputs.change(number, to: hash, lying: state) }
+      for (number, record) in records { self.records[number] = record }
+      for (number, leavings) in tasks { self.tasks[number].1 = leavings }
+      for (number, bytes) in marked { self.marked[number].bytes = bytes }
+      end = End(offset: file.at, hash: hash)
+      if !isRenewal { renewableEnd = end }
+    }
   }
 
   enum Shelf: Int, CaseIterable { case incidents, maintenance, postmortems }
@@ -275,13 +346,7 @@ final class BuildMemory: Sendable {
         for part in file.parts { cut(&packer, part[...]) }
       }
       cut(&packer, [])
-      seal()
-    }
-
-    /// What lies on the disk, with other bytes in one place.
-    init(_ bytes: [UInt8]) {
-      parts = [bytes[start...]]
-      seal()
+      parts = [title[...]] + sealed(parts)
     }
 
     private mutating func cut(_ packer: inout Packer, _ part: ArraySlice<UInt8>) {
@@ -289,27 +354,81 @@ final class BuildMemory: Sendable {
       parts.append(part)
       packer = Packer()
     }
+  }
 
-    private mutating func seal() {
-      var packer = Packer()
-      packer.append(title[...])
-      packer.add(ContentHash(parts))
-      parts.insert(packer.bytes[...], at: 0)
+  /// What a build has changed of a memory.
+  struct Addendum: Sendable {
+    /// Outputs that were rendered, by number.
+    var outputs: [(number: Int, file: OutputFile)] = []
+    var records: [(number: Int, bytes: [UInt8])] = []
+    var tasks: [(number: Int, made: Made)] = []
+    /// By their number among these.
+    var marked: [(number: Int, file: OutputFile)] = []
+
+    /// About so many bytes.
+    fileprivate var size: Int {
+      outputs.count * 20 + records.reduce(0) { $0 + $1.bytes.count + 4 } + marked.reduce(0) { $0 + $1.file.size + 8 }
+        + tasks.reduce(0) { $0 + $1.made.sitemap.bytes.count + $1.made.summary.count + 24 }
+    }
+  }
+
+  /// Whether there is room for what has been changed; else all is to be written at once again.
+  func hasRoom(for addendum: Addendum) -> Bool { bytes.count + addendum.size <= wholeLength + wholeLength / 4 }
+
+  /// A part of the file, with its hash and its length before it.
+  private static func sealed(_ parts: [ArraySlice<UInt8>]) -> [ArraySlice<UInt8>] {
+    var packer = Packer()
+    packer.add(ContentHash(parts))
+    packer.add(parts.reduce(0) { $0 + $1.count })
+    return [packer.bytes[...]] + parts
+  }
+
+  /// Writes behind the memory what a build has changed of it.
+  ///
+  /// - Parameters:
+  ///   - heading: of that build; nil where nothing but outputs has been renewed.
+  ///   - root: where its outputs lie by now.
+  func keep(_ addendum: Addendum, _ heading: Heading?, in root: Folder, _ options: BuildOptions) {
+    guard let place = options.memory else { return }
+    let end = heading == nil ? renewableEnd : end
+    var packer = Packer()
+    packer.add(heading == nil)
+    packer.add(end.hash)
+    packer.add(heading ?? self.heading)
+    let states = outputs.look(addendum.outputs.map(\.number), in: root, jobs: options.jobs)
+    packer.add(list: zip(addendum.outputs, states).map { ($0.number, $0.file.hash, $1) }) { packer, output in
+      packer.add(output.0)
+      packer.add(output.1)
+      packer.add(output.2 ?? ContentHash(value: 0))
+    }
+    packer.add(list: addendum.records) { packer, record in
+      packer.add(record.number)
+      packer.append(record.bytes[...])
+    }
+    packer.add(list: addendum.tasks) { packer, task in
+      packer.add(task.number)
+      packer.add(leavings: task.made)
+    }
+    packer.add(list: addendum.marked) { packer, marked in
+      packer.add(marked.number)
+      packer.add(marked.file.bytes)
+    }
+    guard let folder = try? Folder(at: place.folder) else { return }
+    let name = Self.name(options)
+    do throws(SystemError) {
+      let parts = Self.sealed([packer.bytes[...]])
+      try folder.extend(name, holding: bytes.count, from: end.offset, by: Array(parts.joined()))
+    } catch {
+      // Then it isn't what this build has left.
+      _ = try? folder.removeFile(name)
     }
   }
 
   /// Keeps the memory of a site of which some files have been written anew: they lie on the disk in another way now.
   func keep(after writing: [OutputFile], in output: String, _ options: BuildOptions) {
-    guard let place = options.memory, let root = try? Folder(at: output) else { return }
-    let numbers = writing.compactMap { outputs.number(of: $0.path) }
-    var bytes = bytes
-    for (number, state) in zip(numbers, outputs.look(numbers, in: root, jobs: options.jobs)) {
-      withUnsafeBytes(of: (state ?? ContentHash(value: 0)).value.littleEndian) {
-        let start = states.lowerBound + number * 8
-        bytes.replaceSubrange(start..<start + 8, with: $0)
-      }
-    }
-    Self.keep(PackedFile(bytes), as: Self.name(options), in: place.folder)
+    guard let root = try? Folder(at: output) else { return }
+    let renewed = writing.compactMap { file in outputs.number(of: file.path).map { (number: $0, file: file) } }
+    keep(Addendum(outputs: renewed), nil, in: root, options)
   }
 
   /// Nil where there is none, or it can't be read or relied on.
@@ -357,6 +476,9 @@ final class BuildMemory: Sendable {
   /// By number, what makes the outputs of an item or a postmortem in a language.
   func maker(ofRecord number: Int, in language: Int) -> Int { number * languages + language }
 
+  /// Of a task.
+  func maker(ofTask number: Int) -> Int { records.count * languages + number }
+
   /// How many makers there are.
   var makerCount: Int { records.count * languages + tasks.count }
 
@@ -367,7 +489,7 @@ final class BuildMemory: Sendable {
     let maker = maker(ofRecord: number, in: language)
     return unpack(range) { unpacker in
       for _ in 0..<language { unpacker.skipLeavings() }
-      return unpacker.leavings(of: maker, in: bytes)
+      return unpacker.leavings(of: maker)
     }
   }
 
@@ -434,6 +556,14 @@ final class BuildMemory: Sendable {
   static func hash(ofZones names: [String], in zones: Zones) -> ContentHash {
     ContentHash(names.map { Array("\($0)\n".utf8) + (zones.tzif(named: $0) ?? []) })
   }
+
+  /// How many outputs tell the time of the build.
+  var markedCount: Int { marked.count }
+
+  /// Which of them an output is.
+  func markedIndex(ofOutput number: Int) -> Int? { markedNumbers[number] }
+
+  func holds(_ file: OutputFile, asMarked index: Int) -> Bool { bytes[marked[index].bytes].elementsEqual(file.bytes) }
 
   /// Of those, by number.
   var markedOutputs: [(number: Int, path: String)] { markedNumbers.map { ($0.key, marked[$0.value].path) } }
@@ -562,10 +692,15 @@ extension Unpacker {
     }
   }
 
-  fileprivate mutating func leavings(of maker: Int, in bytes: [UInt8]) -> BuildMemory.Leavings {
-    BuildMemory.Leavings(
-      inputs: hash(), sitemap: SitemapEntries(count: number(), bytes: bytes[range()]), summary: bytes[range()],
-      maker: maker)
+  fileprivate mutating func leavings(of maker: Int) -> BuildMemory.Leavings {
+    BuildMemory.Leavings(inputs: hash(), sitemapCount: number(), sitemap: range(), summary: range(), maker: maker)
+  }
+
+  /// A part of a file and its hash; nil where it isn't as it was written.
+  fileprivate mutating func part(of raw: UnsafeRawBufferPointer) -> (hash: ContentHash, range: Range<Int>)? {
+    let (hash, range) = (hash(), range())
+    guard !isBroken, hash == ContentHash(UnsafeRawBufferPointer(rebasing: raw[range])) else { return nil }
+    return (hash, range)
   }
 
   fileprivate mutating func skipLeavings() { (_, _, _, _) = (hash(), number(), range(), range()) }

@@ -70,25 +70,25 @@ struct Recall: Sendable {
     guard let memory, let inputs, let record = sources[index].origin.record,
       let number = languages.firstIndex(of: language)
     else { return nil }
-    return memory.leavings(ofRecord: record, in: number).flatMap { $0.inputs == inputs ? Made($0) : nil }
+    return memory.leavings(ofRecord: record, in: number).flatMap { $0.inputs == inputs ? Made($0, in: memory) : nil }
   }
 
   func made(named name: String, _ inputs: ContentHash?) -> Made? {
-    guard let inputs else { return nil }
-    return memory?.tasks[name].flatMap { $0.inputs == inputs ? Made($0) : nil }
+    guard let inputs, let memory else { return nil }
+    return memory.tasks[name].flatMap { $0.inputs == inputs ? Made($0, in: memory) : nil }
   }
 
   /// The outputs of the last build that are as right as what made them: their numbers, sorted, but for those that tell
   /// the time, which stand there with marks.
-  func outputs(of all: [Made]) -> (kept: [Int], marked: [OutputFile]) {
+  func outputs(of all: [Made]) -> (kept: [Int], marked: [(number: Int, file: OutputFile)]) {
     guard let memory else { return ([], []) }
     var isKept = [Bool](repeating: false, count: memory.makerCount)
     for made in all { if let maker = made.maker { isKept[maker] = true } }
     var kept: [Int] = []
-    var marked: [OutputFile] = []
+    var marked: [(number: Int, file: OutputFile)] = []
     kept.reserveCapacity(memory.outputs.count)
     for (number, maker) in memory.outputs.makers.enumerated() where maker >= 0 && isKept[Int(maker)] {
-      if let file = memory.markedFile(number) { marked.append(file) } else { kept.append(number) }
+      if let file = memory.markedFile(number) { marked.append((number, file)) } else { kept.append(number) }
     }
     return (kept, marked)
   }

@@ -2,17 +2,99 @@ import Diagnostics
 import StatusModel
 
 extension BuildMemory {
-  /// What is to be kept of a build that has just been written, as bytes; nil where it can't be remembered.
-  static func file(of rendering: Rendering, in root: Folder, _ options: BuildOptions) -> PackedFile? {
-    guard let site = rendering.site, let key = rendering.key, let made = rendering.made, let items = rendering.items,
-      let merged = rendering.outputs?.value
+  /// Keeps what the next build of the same content can use of one that has just been written.
+  static func keep(_ rendering: Rendering, at output: String, _ options: BuildOptions) {
+    guard let place = options.memory else { return }
+    let name = name(options)
+    guard let root = try? Folder(at: output), let site = rendering.site, let key = rendering.key,
+      let made = rendering.made, let news = rendering.news?.value
+    else { return keep(nil, as: name, in: place.folder) }
+    let heading = Heading(of: rendering, site, key)
+    switch news {
+    case .addendum(let addendum, let memory): memory.keep(addendum, heading, in: root, options)
+    case .all(let merged, let records):
+      let states = merged.outputs.look(merged.fresh, in: root, jobs: options.jobs).compactMap(\.self)
+      let isWhole = states.count == merged.fresh.count
+      let file = PackedFile(
+        heading, merged.outputs.replacing(merged.fresh, by: states), languages: site.settings.languages.count,
+        shelves: records.map { $0.map(\.packed) }, tasks: made.tasks, marked: made.marked, over: rendering.memory)
+      keep(isWhole ? file : nil, as: name, in: place.folder)
+    }
+  }
+}
+
+/// What a build has to remember.
+enum News: Sendable {
+  /// Little is new to the memory that it was told.
+  case addendum(BuildMemory.Addendum, BuildMemory)
+  case all(MergedOutputs, [[ItemRecord]])
+
+  init(
+    _ made: Publication.Files, _ items: ItemRecords, _ records: ItemRecords.News, over memory: BuildMemory?,
+    _ compressions: [Compression], jobs: Int
+  ) {
+    if let memory, case .some(let records, let numbers) = records,
+      let addendum = BuildMemory.Addendum(made, records, numbers, over: memory, compressions)
+    {
+      self = .addendum(addendum, memory)
+      return
+    }
+    let all = if case .all(let all) = records { all } else { items.packed(jobs: jobs) }
+    self = .all(MergedOutputs(made, by: all, over: memory, compressions), all)
+  }
+}
+
+extension BuildMemory.Addendum {
+  /// Nil where the lists of outputs, items and tasks aren't the memory's, or too much has changed.
+  ///
+  /// - Parameters:
+  ///   - records: those that have changed.
+  ///   - numbers: of the records of timelines that were made, by timeline.
+  fileprivate init?(
+    _ made: Publication.Files, _ records: [(number: Int, bytes: [UInt8])], _ numbers: [Int: Int],
+    over memory: BuildMemory, _ compressions: [Compression]
+  ) {
+    let former = memory.outputs
+    guard made.rendered.count + made.kept.count == former.count, made.tasks.count == memory.tasks.count,
+      made.marked.count == memory.markedCount
     else { return nil }
-    let states = merged.outputs.look(merged.fresh, in: root, jobs: options.jobs).compactMap(\.self)
-    guard states.count == merged.fresh.count else { return nil }
-    return PackedFile(
-      Heading(of: rendering, site, key), merged.outputs.replacing(merged.fresh, by: states),
-      languages: site.settings.languages.count, shelves: items.value.map { $0.map(\.packed) }, tasks: made.tasks,
-      marked: made.marked, over: rendering.memory)
+    // What has made each of the rendered outputs.
+    var makers: [Int: Int] = [:]
+    func take(_ made: Made, as maker: Int) {
+      for path in made.paths(compressions) { if let number = former.number(of: path) { makers[number] = maker } }
+    }
+    for (language, items) in made.items.enumerated() {
+      for (timeline, number) in numbers where items[timeline].maker == nil {
+        take(items[timeline], as: memory.maker(ofRecord: number, in: language))
+      }
+    }
+    for (number, task) in made.tasks.enumerated() {
+      let maker = memory.maker(ofTask: number)
+      guard memory.tasks[task.name]?.maker == maker else { return nil }
+      guard task.made.maker == nil else { continue }
+      take(task.made, as: maker)
+      tasks.append((number, task.made))
+    }
+    let stamped = Set(made.stamped)
+    for file in made.rendered {
+      guard let number = former.number(of: file.path),
+        stamped.contains(number) || Int(former.makers[number]) == makers[number] ?? -1
+      else { return nil }
+      outputs.append((number, file))
+    }
+    for file in made.marked {
+      guard let number = former.number(of: file.path), let index = memory.markedIndex(ofOutput: number) else { return nil }
+      if !stamped.contains(number), !memory.holds(file, asMarked: index) { marked.append((index, file)) }
+    }
+    self.records = records
+    guard memory.hasRoom(for: self) else { return nil }
+  }
+}
+
+extension Made {
+  /// Of its files and of their compressed siblings; one of what tells the time tells it, too, and is nobody's.
+  fileprivate func paths(_ compressions: [Compression]) -> [String] {
+    files.flatMap { file in [file.path] + (file.isMarked ? [] : compressions.map { "\(file.path).\($0)" }) }
   }
 }
 
@@ -80,19 +162,17 @@ struct MergedOutputs: Sendable {
     fresh = former.indices.filter { former[$0] < 0 }
     let all = BuildMemory.Outputs(
       paths: paths, hashes: hashes, states: states, makers: [Int32](repeating: -1, count: count))
-    let endings = compressions.map { ".\($0)" }
-    outputs = all.made(by: all.makers(made, by: records, former, memory, endings))
+    outputs = all.made(by: all.makers(made, by: records, former, memory, compressions))
   }
 }
 
 extension BuildMemory.Outputs {
   /// The numbers of what made each of them.
   ///
-  /// - Parameters:
-  ///   - former: of each the number that it had in the last build; -1 for one that was rendered.
-  ///   - endings: of compressed siblings.
+  /// - Parameter former: of each the number that it had in the last build; -1 for one that was rendered.
   fileprivate func makers(
-    _ made: Publication.Files, by records: [[ItemRecord]], _ former: [Int], _ memory: BuildMemory?, _ endings: [String]
+    _ made: Publication.Files, by records: [[ItemRecord]], _ former: [Int], _ memory: BuildMemory?,
+    _ compressions: [Compression]
   ) -> [Int32] {
     let languages = made.items.count
     var makers = makers
@@ -100,11 +180,8 @@ extension BuildMemory.Outputs {
     var renumbered = [Int32](repeating: -1, count: memory?.makerCount ?? 0)
     func take(_ made: Made, as maker: Int) {
       if let former = made.maker { renumbered[former] = Int32(maker) }
-      for file in made.files {
-        // A sibling of what tells the time tells it, too.
-        let siblings = file.isMarked ? [] : endings.map { file.path + $0 }
-        for path in [file.path] + siblings { if let number = number(of: path) { makers[number] = Int32(maker) } }
-      }
+      // Siblings only of files that compression makes smaller.
+      for path in made.paths(compressions) { if let number = number(of: path) { makers[number] = Int32(maker) } }
     }
     for (record, entry) in records.joined().enumerated() {
       guard let timeline = entry.timeline else { continue }
@@ -157,10 +234,55 @@ struct ItemRecords: Sendable {
     self.memory = memory
   }
 
-  /// Shelf by shelf, each sorted by id; without those that must be looked at again.
-  func packed(jobs: Int) -> [[ItemRecord]] {
+  /// What is new of them.
+  enum News: Sendable {
+    /// Of the memory's records those that have changed, and the numbers of those of timelines that were made.
+    case some([(number: Int, bytes: [UInt8])], [Int: Int])
+    case all([[ItemRecord]])
+  }
+
+  func news(jobs: Int) -> News { changes ?? .all(packed(jobs: jobs)) }
+
+  /// Nil where there are others than the memory has.
+  private var changes: News? {
+    guard let memory else { return nil }
+    let timelines = timelines
+    var known = 0
+    var changed: [(number: Int, bytes: [UInt8])] = []
+    var numbers: [Int: Int] = [:]
+    for (index, source) in sources.enumerated() {
+      switch record(of: source, timelines[index]) {
+      case nil: continue
+      case .former: known += 1
+      case .fresh(let bytes):
+        let shelf: BuildMemory.Shelf = source.read.isMaintenance ? .maintenance : .incidents
+        guard let number = source.origin.number(in: memory, on: shelf) else { return nil }
+        if let timeline = timelines[index] { numbers[timeline] = number }
+        if memory.bytes(memory.records[number].whole) == bytes[...] { known += 1 } else { changed.append((number, bytes)) }
+      }
+    }
+    for story in stories {
+      switch record(of: story) {
+      case nil: continue
+      case .former: known += 1
+      case .fresh(let bytes):
+        guard let number = story.origin.number(in: memory, on: .postmortems) else { return nil }
+        changed.append((number, bytes))
+      }
+    }
+    // As no two of them have the same number, these are all of them.
+    return known + changed.count == memory.records.count ? .some(changed, numbers) : nil
+  }
+
+  /// The timeline of each source; nil where it has none.
+  private var timelines: [Int?] {
     var timelines = [Int?](repeating: nil, count: sources.count)
     for (timeline, item) in site.itemIndices.enumerated() { timelines[item] = timeline }
+    return timelines
+  }
+
+  /// Shelf by shelf, each sorted by id; without those that must be looked at again.
+  func packed(jobs: Int) -> [[ItemRecord]] {
     let items = zip(sources, timelines).map { (source: $0, timeline: $1) }
     let shelves = [false, true].map { isMaintenance in
       let own = items.filter { $0.source.read.isMaintenance == isMaintenance }.sortedInBytes(by: \.source.origin.id)
@@ -209,11 +331,20 @@ struct ItemRecords: Sendable {
 
   private func record(of story: StorySource) -> BuildMemory.PackedRecord? {
     guard story.isKeepable else { return nil }
+    if let number = story.origin.record, let memory { return .former(memory.records[number].whole) }
     var facts = Packer()
     facts.add(story.told.postmortem, story.origin.files)
     facts.add(list: story.told.aliases) { $0.add($1.range ?? 0..<0) }
     facts.add(story.told.incident.range ?? 0..<0)
     return .fresh(Packer.record(story.origin, facts, ContentHash(value: 0), Packer(), Packer(), Packer()))
+  }
+}
+
+extension Origin {
+  /// Its number among the records of a memory, which may know it from other files.
+  fileprivate func number(in memory: BuildMemory, on shelf: BuildMemory.Shelf) -> Int? {
+    var finder = BuildMemory.Finder(memory, shelf)
+    return record ?? finder.record(id)
   }
 }
 
