@@ -1,5 +1,5 @@
 /// What is asked of every item of a site: by lists, figures and feeds, before they look into those that they show.
-public final class Outline: Sendable {
+public struct Outline: Sendable {
   public let id: Item.ID
   public let isMaintenance: Bool
   public let isPinned: Bool
@@ -63,7 +63,7 @@ public final class Outline: Sendable {
     self.spells = spells
   }
 
-  convenience init(_ story: Timeline.Story, started: Instant) {
+  init(_ story: Timeline.Story, started: Instant) {
     let item = story.item
     var components: [Component.ID] = []
     for effect in item.effects where !components.contains(effect.component) { components.append(effect.component) }

@@ -13,7 +13,8 @@ public struct Interval: Sendable, Equatable {
 struct Claim: Sendable {
   let window: Window
   let status: Component.Status
-  let item: Item.ID
+  /// Which of the timelines.
+  let item: Int
 }
 
 /// Everything that was said of one component, merged into disjoint stretches; the gaps are operational.
@@ -33,11 +34,13 @@ struct ComponentHistory: Sendable {
   private let claims: [Claim]
   /// The latest end in the part of `claims` that a binary search would still look at when it comes to an index.
   private let reach: [Instant]
+  private let timelines: [Timeline]
 
-  init(_ all: [Claim], weights: UptimeWeights) {
+  /// - Parameter all: none is empty, or says that the component is operational.
+  init(_ all: [Claim], of timelines: [Timeline], weights: UptimeWeights) {
+    self.timelines = timelines
     // The order of claims that start together shows nowhere.
-    claims = all.filter { $0.status != .operational && $0.window.starts < $0.window.ends }
-      .sorted { $0.window.starts < $1.window.starts }
+    claims = all.sorted { $0.window.starts < $1.window.starts }
     var reach = [Instant](repeating: .distantPast, count: claims.count)
     _ = Self.fill(&reach, claims, 0..<claims.count)
     self.reach = reach
@@ -104,15 +107,14 @@ struct ComponentHistory: Sendable {
 
   /// The items that say something within a period, sorted by id.
   func items(from: Instant, to: Instant) -> [Item.ID] {
-    var found: [Item.ID] = []
+    var found: [Int] = []
     collect(&found, from, to, 0..<claims.count)
     // Mostly there is one.
-    guard found.count > 1 else { return found }
-    found.sort()
-    return found.indices.filter { $0 == 0 || found[$0] != found[$0 - 1] }.map { found[$0] }
+    guard found.count > 1 else { return found.map { timelines[$0].id } }
+    return Set(found).map { timelines[$0].id }.sorted()
   }
 
-  private func collect(_ found: inout [Item.ID], _ from: Instant, _ to: Instant, _ range: Range<Int>) {
+  private func collect(_ found: inout [Int], _ from: Instant, _ to: Instant, _ range: Range<Int>) {
     guard !range.isEmpty else { return }
     let middle = (range.lowerBound + range.upperBound) / 2
     guard reach[middle] > from else { return }

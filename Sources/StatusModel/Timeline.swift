@@ -116,8 +116,14 @@ public final class Timeline: Sendable {
   /// Of one that is settled and was worked out by an earlier build: the last instant at which anything of it changed.
   public let settled: Instant?
 
+  /// Where a story is kept until someone asks for it.
+  public protocol Archive: AnyObject, Sendable {
+    /// Always the same.
+    func story() -> Story
+  }
+
   /// All that it tells.
-  public final class Story: Sendable {
+  public final class Story: Archive {
     public let item: Item
     public let slices: [Slice]
     public let occurrences: [Occurrence]
@@ -132,15 +138,15 @@ public final class Timeline: Sendable {
       self.steps = steps
       self.coming = coming
     }
+
+    public func story() -> Story { self }
   }
 
-  /// Nil where it is told when it is first asked for.
-  private let known: Story?
-  private let tell: @Sendable () -> Story
+  private let archive: any Archive
   private let told = AtomicLazyReference<Story>()
 
   /// Where two threads ask first at a time, one of two equal stories is kept.
-  private var story: Story { known ?? told.load() ?? told.storeIfNil(tell()) }
+  private var story: Story { told.load() ?? told.storeIfNil(archive.story()) }
 
   public var item: Item { story.item }
   /// Sorted, unique `at`, at least one.
@@ -216,8 +222,7 @@ public final class Timeline: Sendable {
     let story = Story(item: item, slices: slices, occurrences: occurrences, steps: steps, coming: coming)
     self.postmortem = postmortem
     outline = Outline(story, started: started)
-    known = story
-    tell = { story }
+    archive = story
     settled = nil
   }
 
@@ -226,17 +231,12 @@ public final class Timeline: Sendable {
 
   /// One that is settled, as it was worked out before.
   ///
-  /// - Parameters:
-  ///   - settled: when anything of it changed last.
-  ///   - story: asked for at most once at a time on each thread; always the same.
-  public init(
-    _ outline: Outline, settled: Instant, postmortem: Postmortem?, _ story: @escaping @Sendable () -> Story
-  ) {
+  /// - Parameter settled: when anything of it changed last.
+  public init(_ outline: Outline, settled: Instant, postmortem: Postmortem?, in archive: any Archive) {
     self.outline = outline
     self.settled = settled
     self.postmortem = postmortem
-    known = nil
-    tell = story
+    self.archive = archive
   }
 
   /// Whether the clock changes nothing of it any more: at every moment from `now` on it is the same.

@@ -144,37 +144,46 @@ public final class ComponentRecord: Sendable {
 
 /// Everything that items say of components, gathered by component.
 struct Claims {
+  private let timelines: [Timeline]
   private var states: [[Claim]]
-  private var counted: [[Claim]]
-  /// When intermittent faults were there; their gaps keep the two apart.
+  /// Of components with intermittent faults, whose gaps don't count; nil where all does.
+  private var counted: [[Claim]?]
+  /// When these faults were there.
   private var spells: [[Window]]
   private let index: [Component.ID: Int]
 
   init(_ components: [Component], _ timelines: [Timeline]) {
+    self.timelines = timelines
     states = Array(repeating: [], count: components.count)
-    counted = states
+    counted = Array(repeating: nil, count: components.count)
     spells = Array(repeating: [], count: components.count)
     index = Dictionary(components.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
     // Oldest first, which leaves little to sort.
-    for index in timelines.indices.reversed() { add(timelines[index].outline) }
+    for item in timelines.indices.reversed() { add(timelines[item].outline, of: item) }
   }
 
-  private mutating func add(_ outline: Outline) {
+  private mutating func add(_ outline: Outline, of item: Int) {
     // All of them, also those ahead: figures are cut at the last change.
     let spells = outline.spells.isEmpty ? nil : Spells(outline.spells)
+    // Most items speak of one component, several times.
+    var (last, number) = (Component.ID?.none, Int?.none)
     for said in outline.claims {
-      guard let component = index[said.component] else { continue }
-      let claim = Claim(window: said.window, status: said.status, item: outline.id)
-      Self.add(claim, to: &states[component])
+      if said.component != last { (last, number) = (said.component, index[said.component]) }
+      guard let number else { continue }
+      let claim = Claim(window: said.window, status: said.status, item: item)
       guard let spells else {
-        Self.add(claim, to: &counted[component])
+        Self.add(claim, to: &states[number])
+        if counted[number] != nil { Self.add(claim, to: &counted[number]!) }
         continue
       }
+      var others = counted[number] ?? states[number]
+      Self.add(claim, to: &states[number])
       for spell in spells.windows {
         let overlap = Window(starts: max(spell.starts, said.window.starts), ends: min(spell.ends, said.window.ends))
-        self.spells[component].append(overlap)
-        Self.add(Claim(window: overlap, status: said.status, item: outline.id), to: &counted[component])
+        self.spells[number].append(overlap)
+        Self.add(Claim(window: overlap, status: said.status, item: item), to: &others)
       }
+      counted[number] = others
     }
   }
 
@@ -195,8 +204,8 @@ struct Claims {
   func histories(ofComponent number: Int, weights: UptimeWeights) -> (
     states: ComponentHistory, counted: ComponentHistory, spells: [Window]
   ) {
-    let history = ComponentHistory(states[number], weights: weights)
-    let windows = spells[number]
-    return (history, windows.isEmpty ? history : ComponentHistory(counted[number], weights: weights), windows)
+    let history = ComponentHistory(states[number], of: timelines, weights: weights)
+    guard let others = counted[number] else { return (history, history, []) }
+    return (history, ComponentHistory(others, of: timelines, weights: weights), spells[number])
   }
 }

@@ -384,7 +384,7 @@ import Testing
         let read = unpacker.item(item.id, isMaintenance: item.isMaintenance, source.origin.files)
         let (outline, settled) = unpacker.outline(item.id, isMaintenance: item.isMaintenance)
         let story = unpacker.story(of: read)
-        let expanded = Timeline(outline, settled: settled, postmortem: timeline.postmortem) { story }
+        let expanded = Timeline(outline, settled: settled, postmortem: timeline.postmortem, in: story)
         let told = timeline.postmortem.flatMap { told in
           source.story.map { unpacker.postmortem(told.id, $0.origin.files) }
         }

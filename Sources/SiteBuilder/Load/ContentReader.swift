@@ -27,7 +27,7 @@ struct LoadedContent {
     var storyReport = Report()
     var postmortems = Shelf(
       tree.postmortems, jobs: jobs, report: &storyReport, in: memory.map { ($0, .postmortems) },
-      recall: { memory?.postmortem($1, $0) },
+      recall: { $0.postmortem($1, $2) },
       read: { storyReader.postmortem($0, id: $1, report: &$2) })
     let languages = site?.languages
     postmortems.translate(languages, report: &storyReport) { storyReader.translate(&$0, with: $1, in: $2, &$3) }
@@ -35,14 +35,13 @@ struct LoadedContent {
       .map { StorySource(postmortems.read[$0], postmortems.origins[$0], isClean: postmortems.areClean[$0]) }
     let storyOf = Dictionary(stories.map { ($0.told.postmortem.incident, $0) }, uniquingKeysWith: { first, _ in first })
 
-    let components = site?.components.map(\.id) ?? []
     var incidents = Shelf(
       tree.incidents, jobs: jobs, report: &report, in: memory.map { ($0, .incidents) },
-      recall: { memory?.item($1, $0, on: .incidents, components, storyOf) },
+      recall: { $0.item($1, $2, on: .incidents, storyOf) },
       read: { reader.incident($0, id: $1, report: &$2) })
     var maintenance = Shelf(
       tree.maintenance, jobs: jobs, report: &report, in: memory.map { ($0, .maintenance) },
-      recall: { memory?.item($1, $0, on: .maintenance, components, storyOf) },
+      recall: { $0.item($1, $2, on: .maintenance, storyOf) },
       read: { reader.maintenance($0, id: $1, report: &$2) })
     report.add(storyReport)
     var pages = Shelf(tree.pages, jobs: jobs, report: &report) { storyReader.page($0, id: $1, report: &$2) }
@@ -124,18 +123,20 @@ final class Origin: Sendable {
   let hash: ContentHash
   /// The memory's, by number, where it was taken from there.
   let record: Int?
+  let memory: BuildMemory?
 
   var files: [SourceFile] { [original] + translations }
 
   init(
     _ id: String, _ original: SourceFile, _ translations: [SourceFile], _ hash: ContentHash,
-    _ record: Int?
+    _ record: Int?, in memory: BuildMemory?
   ) {
     self.id = id
     self.original = original
     self.translations = translations
     self.hash = hash
     self.record = record
+    self.memory = memory
   }
 }
 
@@ -157,7 +158,7 @@ struct Shelf<Read: Sendable> {
   ///   - recall: takes it from there.
   init(
     _ sources: [SourceFile], jobs: Int, report: inout Report, in memory: (BuildMemory, BuildMemory.Shelf)? = nil,
-    recall: (Origin, BuildMemory.Record) -> Read? = { _, _ in nil },
+    recall: (BuildMemory, _ record: Int, Origin) -> Read? = { _, _, _ in nil },
     read: @Sendable (SourceFile, String, inout Report) -> Read?
   ) {
     originals.reserveCapacity(sources.count)
@@ -180,9 +181,9 @@ struct Shelf<Read: Sendable> {
       let others = translated.isEmpty ? [] : translated[id] ?? []
       let hash = others.isEmpty ? file.hash : ContentHash(([file] + others).map(\.hash))
       let record = finder?.record(id).flatMap { memory?.0.records[$0].files == hash ? $0 : nil }
-      let origin = Origin(id, file, others, hash, record)
+      let origin = Origin(id, file, others, hash, record, in: memory?.0)
       origins.append(origin)
-      recalled.append(record.flatMap { number in memory.flatMap { recall(origin, $0.0.records[number]) } })
+      recalled.append(record.flatMap { number in memory.flatMap { recall($0.0, number, origin) } })
     }
     let fresh = parallelMap(origins.indices.filter { recalled[$0] == nil }, jobs: jobs) { [origins] index in
       var report = Report()

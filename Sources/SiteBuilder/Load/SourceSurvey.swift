@@ -16,7 +16,8 @@ struct SourceSurvey {
     var isItem: Bool { [.incident, .maintenance, .postmortem].contains(self) }
   }
 
-  struct Found: Sendable {
+  /// A class, as there are ten thousands of them to be passed on.
+  final class Found: Sendable {
     /// As people see it, with the content folder as the user gave it.
     let path: String
     /// Its folder, from the content folder and without any link on the way, with a "/" at the end; empty for that folder
@@ -24,6 +25,19 @@ struct SourceSurvey {
     let folder: String
     let name: String
     let role: Role
+
+    init(path: String, folder: String, name: String, role: Role) {
+      self.path = path
+      self.folder = folder
+      self.name = name
+      self.role = role
+    }
+
+    /// - Parameter location: from the content folder, without any link on the way.
+    fileprivate convenience init(path: String, at location: String, role: Role) {
+      let folder = location.parentPath
+      self.init(path: path, folder: folder.isEmpty ? "" : folder + "/", name: location.lastName, role: role)
+    }
   }
 
   /// Sorted by path.
@@ -258,12 +272,4 @@ struct SourceSurvey {
   private static let leftovers = [
     ".DS_Store", ".gitkeep", ".keep", ".gitignore", ".gitattributes", "Thumbs.db", "desktop.ini",
   ]
-}
-
-extension SourceSurvey.Found {
-  /// - Parameter location: from the content folder, without any link on the way.
-  fileprivate init(path: String, at location: String, role: SourceSurvey.Role) {
-    let folder = location.parentPath
-    self.init(path: path, folder: folder.isEmpty ? "" : folder + "/", name: location.lastName, role: role)
-  }
 }

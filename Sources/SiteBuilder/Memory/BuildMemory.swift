@@ -38,6 +38,8 @@ final class BuildMemory: Sendable {
   let tasks: [String: Leavings]
   /// Languages of the site.
   private let languages: Int
+  /// Those of site.yml, which facts and timelines name by number.
+  private let components: [Component.ID]
   /// The outputs that tell the time of the build, with marks in its place; `build.json` without its list of files is the
   /// last.
   private let marked: [(path: String, bytes: Range<Int>)]
@@ -210,6 +212,7 @@ final class BuildMemory: Sendable {
     }
     guard let contents else { return nil }
     languages = contents.languages
+    components = contents.components
     heading = contents.heading
     outputs = contents.outputs
     shelves = contents.shelves
@@ -232,6 +235,7 @@ final class BuildMemory: Sendable {
     var heading: Heading
     var outputs: Outputs
     let languages: Int
+    let components: [Component.ID]
     var records: [Record] = []
     let shelves: [Range<Int>]
     var tasks: [(String, Leavings)]
@@ -248,6 +252,7 @@ final class BuildMemory: Sendable {
       heading = unpacker.heading()
       outputs = unpacker.outputs()
       languages = unpacker.number()
+      components = unpacker.list { Component.ID($0.text()) }
       var records: [Record] = []
       shelves = unpacker.list { unpacker in
         let start = records.count
@@ -310,7 +315,7 @@ final class BuildMemory: Sendable {
     private(set) var parts: [ArraySlice<UInt8>]
 
     init(
-      _ heading: Heading, _ outputs: Outputs, languages: Int, shelves: [[PackedRecord]],
+      _ heading: Heading, _ outputs: Outputs, languages: Int, _ components: [Component.ID], shelves: [[PackedRecord]],
       tasks: [(name: String, made: Made)], marked: [OutputFile], over last: BuildMemory?
     ) {
       parts = []
@@ -318,6 +323,7 @@ final class BuildMemory: Sendable {
       packer.add(heading)
       packer.add(outputs)
       packer.add(languages)
+      packer.add(list: components) { $0.add($1.rawValue) }
       packer.add(shelves.count)
       for records in shelves {
         packer.add(records.count)
@@ -479,6 +485,8 @@ final class BuildMemory: Sendable {
   /// Of a task.
   func maker(ofTask number: Int) -> Int { records.count * languages + number }
 
+  func isMaintenance(_ record: Int) -> Bool { shelves[Shelf.maintenance.rawValue].contains(record) }
+
   /// How many makers there are.
   var makerCount: Int { records.count * languages + tasks.count }
 
@@ -530,11 +538,8 @@ final class BuildMemory: Sendable {
     return bytes.withUnsafeBytes { ContentHash.of(UnsafeRawBufferPointer(rebasing: $0[range]), named: name).hash }
   }
 
-  /// - Parameter components: those of site.yml, which facts and timelines name by number.
   /// - Returns: nil where it can't be read after all.
-  func unpack<Value>(
-    _ range: Range<Int>, _ components: [Component.ID] = [], _ body: (inout Unpacker) -> Value
-  ) -> Value? {
+  func unpack<Value>(_ range: Range<Int>, _ body: (inout Unpacker) -> Value) -> Value? {
     bytes.withUnsafeBytes { raw in
       var unpacker = Unpacker(raw, range)
       unpacker.components = components

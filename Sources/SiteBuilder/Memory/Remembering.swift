@@ -17,7 +17,7 @@ extension BuildMemory {
       let isWhole = states.count == merged.fresh.count
       let file = PackedFile(
         heading, merged.outputs.replacing(merged.fresh, by: states), languages: site.settings.languages.count,
-        shelves: records.map { $0.map(\.packed) }, tasks: made.tasks, marked: made.marked, over: rendering.memory)
+        site.records.map(\.component.id), shelves: records.map { $0.map(\.packed) }, tasks: made.tasks, marked: made.marked, over: rendering.memory)
       keep(isWhole ? file : nil, as: name, in: place.folder)
     }
   }

@@ -61,27 +61,24 @@ extension ContentHash {
 // MARK: Taking them from memory
 
 extension BuildMemory {
-  /// - Parameter origin: where the record says the same of.
-  func item(
-    _ record: Record, _ origin: Origin, on shelf: Shelf, _ components: [Component.ID],
-    _ stories: [Item.ID: StorySource]
-  ) -> ItemReader.Read? {
+  /// What was read from an item's files, which are as they were.
+  ///
+  /// - Parameters:
+  ///   - number: of its record.
+  ///   - origin: those files.
+  func item(_ number: Int, _ origin: Origin, on shelf: Shelf, _ stories: [Item.ID: StorySource]) -> ItemReader.Read? {
+    let record = records[number]
     let id = Item.ID(origin.id)
     let isMaintenance = shelf == .maintenance
     let story = stories.isEmpty ? nil : stories[id]
     let isSettled = !record.outline.isEmpty && story?.origin.hash ?? ContentHash(value: 0) == record.story
-    return unpack(record.facts, components) { unpacker in
-      let aliases = unpacker.list { Alias(text: $0.text(), place: Place(origin.original, $0.bounds())) }
-      let promise = unpacker.optional { Place(origin.original, $0.bounds()) }
+    return unpack(record.facts) { unpacker in
+      let (aliases, promise) = unpacker.read(in: origin)
       let subject: ItemReader.Read.Subject?
       if isSettled {
-        let rest = unpacker.at..<record.facts.upperBound
-        subject = unpack(record.outline, components) { unpacker in
+        subject = unpack(record.outline) { unpacker in
           let (outline, settled) = unpacker.outline(id, isMaintenance: isMaintenance)
-          return .settled(
-            Timeline(outline, settled: settled, postmortem: story?.told.postmortem) {
-              self.story(origin, isMaintenance, facts: rest, timeline: record.timeline, components)
-            })
+          return .settled(Timeline(outline, settled: settled, postmortem: story?.told.postmortem, in: origin))
         }
       } else {
         subject = .item(unpacker.item(id, isMaintenance: isMaintenance, origin.files))
@@ -93,25 +90,32 @@ extension BuildMemory {
   }
 
   /// What a settled item tells. The whole memory has the right hash and is of this very program, so it can be read.
-  private func story(
-    _ origin: Origin, _ isMaintenance: Bool, facts: Range<Int>, timeline: Range<Int>, _ components: [Component.ID]
-  ) -> Timeline.Story {
-    let item = unpack(facts, components) {
-      $0.item(Item.ID(origin.id), isMaintenance: isMaintenance, origin.files)
+  fileprivate func story(_ number: Int, _ origin: Origin) -> Timeline.Story {
+    let record = records[number]
+    let item = unpack(record.facts) { unpacker in
+      _ = unpacker.read(in: origin)
+      return unpacker.item(Item.ID(origin.id), isMaintenance: isMaintenance(number), origin.files)
     }
-    guard let item, let story = unpack(timeline, components, { $0.story(of: item) }) else {
+    guard let item, let story = unpack(record.timeline, { $0.story(of: item) }) else {
       fatalError("the memory of the last build can't be read: build with --no-cache, or remove ~/.cache/candor")
     }
     return story
   }
 
-  func postmortem(_ record: Record, _ origin: Origin) -> StoryReader.Told? {
-    unpack(record.facts) { unpacker in
+  func postmortem(_ number: Int, _ origin: Origin) -> StoryReader.Told? {
+    unpack(records[number].facts) { unpacker in
       let postmortem = unpacker.postmortem(ID(origin.id), origin.files)
       let aliases = unpacker.list { Place(origin.original, $0.bounds()) }
       return StoryReader.Told(
         postmortem: postmortem, isDraft: false, aliases: aliases, incident: Place(origin.original, unpacker.bounds()))
     }
+  }
+}
+
+extension Origin: Timeline.Archive {
+  func story() -> Timeline.Story {
+    guard let memory, let record else { fatalError("no story is kept of \(id)") }
+    return memory.story(record, self)
   }
 }
 
@@ -123,6 +127,12 @@ extension Packer {
 }
 
 extension Unpacker {
+  /// What an item's file is checked for against others.
+  fileprivate mutating func read(in origin: Origin) -> (aliases: [Alias], promise: Place?) {
+    let aliases = list { Alias(text: $0.text(), place: Place(origin.original, $0.bounds())) }
+    return (aliases, optional { Place(origin.original, $0.bounds()) })
+  }
+
   mutating func bounds() -> Range<Int> {
     let start = number()
     return start..<start + max(0, number())

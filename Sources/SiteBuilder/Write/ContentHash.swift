@@ -97,6 +97,9 @@ public struct ContentHash: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// In sets it is its own hash: to hash it again takes longer than to find it.
+  public func _rawHashValue(seed: Int) -> Int { Int(truncatingIfNeeded: value) ^ seed }
+
   /// Sixteen lower-case hexadecimal digits.
   public var description: String { String(unsafeUninitializedCapacity: 16, initializingUTF8With: putDigits) }
 
