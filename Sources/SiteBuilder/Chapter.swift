@@ -66,51 +66,67 @@ final class Made: Sendable {
 
 /// The files of one language.
 struct Chapter {
-  /// What came of each timeline.
-  let items: [Made]
+  /// What came of each timeline; nil where the last build's files stay. These are nearly all, mostly.
+  let items: [Made?]
   /// What came of tasks that the next build may keep, by name.
   let tasks: [(name: String, made: Made)]
-  /// All of it in the order of the sitemap.
-  let made: [Made]
+  /// What came of all tasks.
+  let others: [Made]
+  /// A hash of what all of its pages depend on beside content files.
+  let context: ContentHash
+  private let language: String
+  private let recall: Recall?
+
+  /// All that came of something, but for what stays of items.
+  var made: [Made] { items.compactMap(\.self) + others }
+
+  /// What it has in the sitemap.
+  var sitemap: [SitemapEntries] {
+    items.enumerated().map { $1?.sitemap ?? recall?.leavings(ofItem: $0, in: language)?.sitemap ?? SitemapEntries() }
+      + others.map(\.sitemap)
+  }
 
   init(_ edition: Edition, look: Look, recall: Recall?, outlet: Outlet?, lists: Ahead<Lists>, jobs: Int) {
     let site = edition.site
     let context = edition.context
+    self.context = context
     let topics = Ahead(jobs: jobs) { Topics(edition) }
     // One task for each item: its texts are rendered once for its page, its postmortem and its API files.
-    let inputs = site.timelines.indices.map { index in recall?.identities[index].map { ContentHash($0, context) } }
-    let former = parallelMap(Array(inputs.indices), jobs: jobs) {
-      recall?.made(ofItem: $0, in: edition.language, inputs[$0])
+    let missing = site.timelines.indices.filter { recall?.keeps(item: $0, in: edition.language, context) != true }
+    var items = [Made?](repeating: nil, count: site.timelines.count)
+    let fresh = Self.make(missing, outlet, jobs: jobs) { index in
+      let inputs = recall?.identities[index].map { ContentHash($0, context) }
+      return edition.forOneTask().made(of: site.timelines[index], look, topics.value.entries[index] ?? [], inputs)
     }
-    let items = Self.completed(former, outlet, jobs: jobs) { index in
-      edition.forOneTask().made(of: site.timelines[index], look, topics.value.entries[index] ?? [], inputs[index])
-    }
+    for (index, made) in zip(missing, fresh) { items[index] = made }
     self.items = items
+    language = edition.language
+    self.recall = recall
     var edition = edition
-    edition.summaries = items.map(\.summary)
+    edition.summaries = { [items, language] index in
+      items[index]?.summary ?? recall?.leavings(ofItem: index, in: language)?.summary ?? []
+    }
     let tasks = Tasks(edition: edition, look: look, recall: recall, context: context, items: items)
       .all(lists.value, topics.value)
     let names = tasks.map { "\(edition.language) \($0.name)" }
     let taskInputs = parallelMap(tasks, jobs: jobs) { $0.inputs() }
     let kept = zip(names, taskInputs).map { recall?.made(named: $0, $1) }
-    let made = Self.completed(kept, outlet, jobs: jobs) { [edition] in
+    var news = Self.make(kept.indices.filter { kept[$0] == nil }, outlet, jobs: jobs) { [edition] in
       tasks[$0].run(edition.forOneTask(), taskInputs[$0])
-    }
-    self.tasks = zip(names, made).filter { $1.inputs != nil }.map { (name: $0, made: $1) }
-    self.made = items + made
+    }.makeIterator()
+    others = kept.compactMap { $0 ?? news.next() }
+    self.tasks = zip(names, others).filter { $1.inputs != nil }.map { (name: $0, made: $1) }
   }
 
-  /// What the last build has made, and where that is nothing, what is made now.
-  private static func completed(
-    _ former: [Made?], _ outlet: Outlet?, jobs: Int, _ make: @Sendable (Int) -> Made
+  /// What comes of some things, by their numbers; its files are handed over as soon as they are there.
+  private static func make(
+    _ numbers: [Int], _ outlet: Outlet?, jobs: Int, _ make: @Sendable (Int) -> Made
   ) -> [Made] {
-    let missing = former.indices.filter { former[$0] == nil }
-    var fresh = parallelMap(missing, jobs: jobs, each: outlet.map(Outlet.Hand.init)) { hand, index in
-      let made = make(index)
+    parallelMap(numbers, jobs: jobs, each: outlet.map(Outlet.Hand.init)) { hand, number in
+      let made = make(number)
       let files = made.files.map { hand?.put($0) ?? $0 }
       return outlet == nil ? made : Made(made, files: files)
-    }.makeIterator()
-    return former.compactMap { $0 ?? fresh.next() }
+    }
   }
 }
 
@@ -211,7 +227,7 @@ private struct Tasks: Sendable {
   let recall: Recall?
   let context: ContentHash
   /// What came of each timeline.
-  let items: [Made]
+  let items: [Made?]
 
   /// What a task asks for to know its inputs it works out by itself, as all threads ask for them.
   func all(_ lists: Lists, _ topics: Topics) -> [Task] {
@@ -220,7 +236,7 @@ private struct Tasks: Sendable {
     var tasks = components(lists) + monthPages(months) + edition.site.content.pages.map(extraPage)
     tasks += topics.list.map { topic in
       Task(name: topic.path, inputs: identity(of: topic)) { [items] edition, inputs in
-        Made(inputs, files: Feeds(edition: edition).files(topic) { items[$0.index].told[$0.id] })
+        Made(inputs, files: Feeds(edition: edition).files(topic) { items[$0.index]?.told[$0.id] })
       }
     }
     tasks += [
@@ -404,7 +420,7 @@ private struct Tasks: Sendable {
     let site = edition.site
     // What was kept stands in the file that an earlier build has written.
     let written = { @Sendable [items, recall] (timeline: Timeline) -> [UInt8]? in
-      let json = site.index(of: timeline.id).map { items[$0].json } ?? []
+      let json = site.index(of: timeline.id).flatMap { items[$0]?.json } ?? []
       return json.isEmpty ? recall?.output(API.path(of: timeline)).flatMap(API.object) : json
     }
     let tasks = months.map { month in

@@ -179,6 +179,8 @@ final class Rendering: Sendable {
   /// What the next build may be told.
   let news: Ahead<News>?
   let recall: Recall?
+  /// Of each language, a hash of what all of its pages depend on beside content files.
+  let contexts: [ContentHash]
   /// Where a first site is put together.
   let staging: Staging?
 
@@ -214,6 +216,7 @@ final class Rendering: Sendable {
       site = nil
       news = nil
       recall = nil
+      contexts = []
       staging = nil
       return
     }
@@ -232,6 +235,7 @@ final class Rendering: Sendable {
       site, look: look, statics: source.statics, jobs: options.jobs, compressions: options.compressions,
       isMarked: key != nil, recall: recall, outlet: outlet)
     let chapters = publication.chapters()
+    contexts = chapters.map(\.context)
     // Where most stay as they are, they are put together beside what is left to do; else all threads are needed for them.
     let beside = memory == nil ? 1 : options.jobs
     let items = recall.map { recall in

@@ -15,8 +15,8 @@ struct Publication {
     let marked: [OutputFile]
     /// Of the outputs of the last build those that were rendered only in that they tell the time: by their numbers.
     let stamped: [Int]
-    /// What came of each timeline, in each language.
-    let items: [[Made]]
+    /// What came of each timeline, in each language; nil for what stays of the last build.
+    let items: [[Made?]]
     /// What came of other tasks, by name.
     let tasks: [(name: String, made: Made)]
   }
@@ -65,16 +65,16 @@ struct Publication {
     var files = statics.map { OutputFile(path: $0.path, bytes: $0.file.bytes) }
     files += assets.files(look, settings: site.settings)
     var links: [RenderedMarkdown.InternalLink] = []
-    let all = chapters.flatMap(\.made)
-    for made in all where made.maker == nil {
+    for made in chapters.flatMap(\.made) where made.maker == nil {
       files += made.files
       links += made.links
       report.add(made.report)
     }
-    let hostFiles = HostFiles(
-      site: site, sitemap: all.map(\.sitemap), hashedScripts: look.alertBar.released.map(\.name))
-    let forHosts = Ahead(jobs: jobs) { hostFiles.files() }
-    let (kept, marked) = recall?.outputs(of: all) ?? ([], [])
+    let hashedScripts = look.alertBar.released.map(\.name)
+    let forHosts = Ahead(jobs: jobs) { [site] in
+      HostFiles(site: site, sitemap: chapters.flatMap(\.sitemap), hashedScripts: hashedScripts).files()
+    }
+    let (kept, marked) = recall?.outputs(ofItems: chapters.map(\.items), chapters.flatMap(\.others)) ?? ([], [])
     files += marked.map(\.file)
     let edition = Edition(site: site, language: site.settings.language, assets: assets, isMarked: isMarked)
     files += edition.badges.map { OutputFile(path: $0.path, bytes: $0.badge.svg) }

@@ -57,6 +57,8 @@ final class BuildMemory: Sendable {
   struct Heading: Sendable {
     /// A hash of everything that goes in but the clock, and one of that without the files of items and postmortems.
     let key: InputKey
+    /// Of each language, a hash of what all of its pages depend on beside that.
+    let contexts: [ContentHash]
     /// Zones that were asked for, and a hash of what the system said.
     let zones: [String]
     let zonesHash: ContentHash
@@ -269,7 +271,9 @@ final class BuildMemory: Sendable {
       wholeLength = file.at
       end = End(offset: file.at, hash: hash)
       renewableEnd = end
-      isBroken = unpacker.isBroken || shelves.count != Shelf.allCases.count || !outputs.isWhole
+      isBroken =
+        unpacker.isBroken || shelves.count != Shelf.allCases.count || !outputs.isWhole
+        || heading.contexts.count != languages
     }
 
     /// What was written behind it.
@@ -490,6 +494,8 @@ final class BuildMemory: Sendable {
   /// How many makers there are.
   var makerCount: Int { records.count * languages + tasks.count }
 
+  func hasLeavings(ofRecord number: Int) -> Bool { !records[number].leavings.isEmpty }
+
   /// What an item's task left in a language, by its number; nil where nothing can be relied on.
   func leavings(ofRecord number: Int, in language: Int) -> Leavings? {
     let range = records[number].leavings
@@ -644,6 +650,7 @@ extension Packer {
   fileprivate mutating func add(_ heading: BuildMemory.Heading) {
     add(heading.key.all)
     add(heading.key.context)
+    add(list: heading.contexts) { $0.add($1) }
     add(list: heading.zones) { $0.add($1) }
     add(heading.zonesHash)
     for instant in [heading.now, heading.from, heading.until] { add(instant.seconds) }
@@ -675,7 +682,7 @@ extension Packer {
 extension Unpacker {
   fileprivate mutating func heading() -> BuildMemory.Heading {
     BuildMemory.Heading(
-      key: InputKey(all: hash(), context: hash()), zones: list { $0.text() }, zonesHash: hash(),
+      key: InputKey(all: hash(), context: hash()), contexts: list { $0.hash() }, zones: list { $0.text() }, zonesHash: hash(),
       now: Instant(seconds: number()), from: Instant(seconds: number()), until: Instant(seconds: number()),
       themeFolder: optional { $0.text() }, zone: text(), staleAfter: optional { $0.number() }, findings: text(),
       colouredFindings: text(), sources: number(), pages: number())

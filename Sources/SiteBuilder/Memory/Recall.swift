@@ -16,7 +16,8 @@ struct Recall: Sendable {
   let shapes: [ContentHash]
   /// A hash of all of these.
   let shape: ContentHash
-  private let sources: [ItemSource]
+  /// The numbers of their records in the memory; -1 for one that isn't as the last build read it.
+  let records: [Int]
   private let languages: [String]
   /// Where the last build's outputs lie.
   private let folder: Folder?
@@ -24,7 +25,6 @@ struct Recall: Sendable {
   /// - Parameter sources: of the site's timelines.
   init(_ memory: BuildMemory?, _ site: Site, _ sources: [ItemSource], _ options: BuildOptions) {
     self.memory = memory
-    self.sources = sources
     folder = memory == nil ? nil : options.output.flatMap { try? Folder(at: $0) }
     languages = site.settings.languages
     let all = parallelMap(Array(sources.indices), jobs: options.jobs) { index in
@@ -34,6 +34,7 @@ struct Recall: Sendable {
     unsettled = all.indices.filter { !all[$0].isSettled }
     identities = all.map(\.identity)
     outlines = all.map(\.outline)
+    records = all.map(\.record)
     shapes = all.map(\.shape)
     shape = ContentHash(shapes)
   }
@@ -44,14 +45,16 @@ struct Recall: Sendable {
     let identity: ContentHash?
     let outline: [UInt8]
     let shape: ContentHash
+    let record: Int
 
     init(_ source: ItemSource, _ timeline: Timeline, on site: Site, _ memory: BuildMemory?) {
       isSettled = source.isSettled(timeline, on: site)
       identity = source.identity(isSettled: isSettled, on: site)
       let id = source.origin.id
+      record = source.origin.record ?? -1
       guard case .item(let item) = source.read.subject else {
         outline = []
-        shape = source.origin.record.flatMap { memory?.hash(ofOutline: $0, named: id) } ?? ContentHash(value: 0)
+        shape = memory?.hash(ofOutline: record, named: id) ?? ContentHash(value: 0)
         return
       }
       var packer = Packer()
@@ -65,12 +68,23 @@ struct Recall: Sendable {
   /// The outputs of the last build.
   var outputs: BuildMemory.Outputs? { memory?.outputs }
 
+  /// Whether what the last build made of an item is what this one would make.
+  ///
+  /// - Parameter context: of everything in that language.
+  func keeps(item index: Int, in language: String, _ context: ContentHash) -> Bool {
+    guard let memory, records[index] >= 0, let number = languages.firstIndex(of: language),
+      memory.hasLeavings(ofRecord: records[index])
+    else { return false }
+    // Of a settled one from memory nothing can differ but the context: ten thousands needn't be compared one by one.
+    if outlines[index].isEmpty { return memory.heading.contexts[number] == context }
+    let inputs = identities[index].map { ContentHash($0, context) }
+    return inputs != nil && inputs == memory.leavings(ofRecord: records[index], in: number)?.inputs
+  }
+
   /// What an item's task left.
-  func made(ofItem index: Int, in language: String, _ inputs: ContentHash?) -> Made? {
-    guard let memory, let inputs, let record = sources[index].origin.record,
-      let number = languages.firstIndex(of: language)
-    else { return nil }
-    return memory.leavings(ofRecord: record, in: number).flatMap { $0.inputs == inputs ? Made($0, in: memory) : nil }
+  func leavings(ofItem index: Int, in language: String) -> Made? {
+    guard let memory, records[index] >= 0, let number = languages.firstIndex(of: language) else { return nil }
+    return memory.leavings(ofRecord: records[index], in: number).map { Made($0, in: memory) }
   }
 
   func made(named name: String, _ inputs: ContentHash?) -> Made? {
@@ -80,10 +94,21 @@ struct Recall: Sendable {
 
   /// The outputs of the last build that are as right as what made them: their numbers, sorted, but for those that tell
   /// the time, which stand there with marks.
-  func outputs(of all: [Made]) -> (kept: [Int], marked: [(number: Int, file: OutputFile)]) {
+  ///
+  /// - Parameters:
+  ///   - items: in each language, what was made of each; nil for what stays.
+  ///   - tasks: what came of them.
+  func outputs(
+    ofItems items: [[Made?]], _ tasks: [Made]
+  ) -> (kept: [Int], marked: [(number: Int, file: OutputFile)]) {
     guard let memory else { return ([], []) }
     var isKept = [Bool](repeating: false, count: memory.makerCount)
-    for made in all { if let maker = made.maker { isKept[maker] = true } }
+    for (language, items) in items.enumerated() {
+      for (item, made) in items.enumerated() where made == nil {
+        isKept[memory.maker(ofRecord: records[item], in: language)] = true
+      }
+    }
+    for made in tasks { if let maker = made.maker { isKept[maker] = true } }
     var kept: [Int] = []
     var marked: [(number: Int, file: OutputFile)] = []
     kept.reserveCapacity(memory.outputs.count)

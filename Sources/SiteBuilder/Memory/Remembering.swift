@@ -40,7 +40,7 @@ enum News: Sendable {
       return
     }
     let all = if case .all(let all) = records { all } else { items.packed(jobs: jobs) }
-    self = .all(MergedOutputs(made, by: all, over: memory, compressions), all)
+    self = .all(MergedOutputs(made, by: all, items.recall, over: memory, compressions), all)
   }
 }
 
@@ -64,8 +64,8 @@ extension BuildMemory.Addendum {
       for path in made.paths(compressions) { if let number = former.number(of: path) { makers[number] = maker } }
     }
     for (language, items) in made.items.enumerated() {
-      for (timeline, number) in numbers where items[timeline].maker == nil {
-        take(items[timeline], as: memory.maker(ofRecord: number, in: language))
+      for (timeline, number) in numbers {
+        if let made = items[timeline] { take(made, as: memory.maker(ofRecord: number, in: language)) }
       }
     }
     for (number, task) in made.tasks.enumerated() {
@@ -105,7 +105,7 @@ extension BuildMemory.Heading {
     let (from, until) = isTimed ? (site.now, site.now) : site.unchanging
     let zones = Zones.system.used
     self.init(
-      key: key, zones: zones, zonesHash: BuildMemory.hash(ofZones: zones, in: .system), now: site.now, from: from,
+      key: key, contexts: rendering.contexts, zones: zones, zonesHash: BuildMemory.hash(ofZones: zones, in: .system), now: site.now, from: from,
       until: until, themeFolder: rendering.themeFolder, zone: site.zone.name,
       staleAfter: site.settings.expectBuildEvery,
       findings: rendering.report.text(colour: false), colouredFindings: rendering.report.text(colour: true),
@@ -122,7 +122,8 @@ struct MergedOutputs: Sendable {
 
   /// - Parameter records: of items, on their shelves.
   init(
-    _ made: Publication.Files, by records: [[ItemRecord]], over memory: BuildMemory?, _ compressions: [Compression]
+    _ made: Publication.Files, by records: [[ItemRecord]], _ recall: Recall, over memory: BuildMemory?,
+    _ compressions: [Compression]
   ) {
     let last = memory?.outputs
     let (rendered, kept) = (made.rendered, made.kept)
@@ -162,7 +163,7 @@ struct MergedOutputs: Sendable {
     fresh = former.indices.filter { former[$0] < 0 }
     let all = BuildMemory.Outputs(
       paths: paths, hashes: hashes, states: states, makers: [Int32](repeating: -1, count: count))
-    outputs = all.made(by: all.makers(made, by: records, former, memory, compressions))
+    outputs = all.made(by: all.makers(made, by: records, recall, former, memory, compressions))
   }
 }
 
@@ -171,8 +172,8 @@ extension BuildMemory.Outputs {
   ///
   /// - Parameter former: of each the number that it had in the last build; -1 for one that was rendered.
   fileprivate func makers(
-    _ made: Publication.Files, by records: [[ItemRecord]], _ former: [Int], _ memory: BuildMemory?,
-    _ compressions: [Compression]
+    _ made: Publication.Files, by records: [[ItemRecord]], _ recall: Recall, _ former: [Int],
+    _ memory: BuildMemory?, _ compressions: [Compression]
   ) -> [Int32] {
     let languages = made.items.count
     var makers = makers
@@ -185,7 +186,14 @@ extension BuildMemory.Outputs {
     }
     for (record, entry) in records.joined().enumerated() {
       guard let timeline = entry.timeline else { continue }
-      for language in 0..<languages { take(made.items[language][timeline], as: record * languages + language) }
+      for language in 0..<languages {
+        let maker = record * languages + language
+        if let made = made.items[language][timeline] {
+          take(made, as: maker)
+        } else if let memory {
+          renumbered[memory.maker(ofRecord: recall.records[timeline], in: language)] = Int32(maker)
+        }
+      }
     }
     let tasks = records.reduce(0) { $0 + $1.count } * languages
     for (number, task) in made.tasks.enumerated() { take(task.made, as: tasks + number) }
@@ -218,12 +226,12 @@ struct ItemRecords: Sendable {
   private let stories: [StorySource]
   private let site: Site
   /// What came of each timeline, in each language.
-  private let made: [[Made]]
-  private let recall: Recall
+  private let made: [[Made?]]
+  let recall: Recall
   private let memory: BuildMemory?
 
   init(
-    _ sources: [ItemSource], _ stories: [StorySource], of site: Site, _ made: [[Made]], _ recall: Recall,
+    _ sources: [ItemSource], _ stories: [StorySource], of site: Site, _ made: [[Made?]], _ recall: Recall,
     over memory: BuildMemory?
   ) {
     self.sources = sources
@@ -300,7 +308,7 @@ struct ItemRecords: Sendable {
     var (facts, outline, story, leavings) = (Packer(), Packer(), Packer(), Packer())
     switch (source.read.subject, former) {
     case (.settled, let (record, memory)?):
-      if let timeline, made.allSatisfy({ $0[timeline].maker != nil }) { return .former(record.whole) }
+      if let timeline, made.allSatisfy({ $0[timeline] == nil }) { return .former(record.whole) }
       facts.append(memory.bytes(record.facts))
       outline.append(memory.bytes(record.outline))
       story.append(memory.bytes(record.timeline))
@@ -323,8 +331,11 @@ struct ItemRecords: Sendable {
         story.add(site.timelines[timeline])
       }
     }
-    if let timeline, made.allSatisfy({ $0[timeline].inputs != nil }) {
-      for made in made { leavings.add(leavings: made[timeline]) }
+    if let timeline {
+      let all = zip(made, site.settings.languages).compactMap { made, language in
+        made[timeline] ?? recall.leavings(ofItem: timeline, in: language)
+      }
+      if all.allSatisfy({ $0.inputs != nil }) { for made in all { leavings.add(leavings: made) } }
     }
     return .fresh(Packer.record(source.origin, facts, source.storyHash, outline, story, leavings))
   }

@@ -16,8 +16,8 @@ struct Edition: Sendable {
   let sharedFrames = SharedFrames()
   let pastDays = PastDays()
   let readers: Readers
-  /// The last words on each item, for lists, once the items' own pages are made; as the site's timelines.
-  var summaries: [ArraySlice<UInt8>] = []
+  /// The last words on an item, for lists, by which of the site's timelines it is; once the items' own pages are made.
+  var summaries: (@Sendable (Int) -> ArraySlice<UInt8>)?
   /// Components as pages and API list them: those without a group where the author put them, groups at their first
   /// component's place.
   let sections: [Section]
@@ -44,7 +44,8 @@ struct Edition: Sendable {
     readers = Readers(addresses)
     markdown = Markdown(allowsHTML: site.settings.allowsHTML)
     pageID = ID<Site>.slug(site.settings.feedAuthority + site.settings.url.path) ?? "status"
-    firstNews = site.timelines.lazy.map(\.started).filter { $0 <= site.now }.min() ?? site.lastNews
+    // They stand newest first.
+    firstNews = site.timelines.last.map(\.started).flatMap { $0 <= site.now ? $0 : nil } ?? site.lastNews
 
     var sections: [Section] = []
     for record in site.presentRecords {

@@ -119,8 +119,8 @@ extension Edition {
 
   /// The last words on an item: their first sentences, at most about 200 characters.
   func summary(of timeline: Timeline) -> String {
-    if !summaries.isEmpty, let index = site.index(of: timeline.id) {
-      return String(decoding: summaries[index], as: UTF8.self)
+    if let summaries, let index = site.index(of: timeline.id) {
+      return String(decoding: summaries(index), as: UTF8.self)
     }
     let path = Path.page(of: timeline)
     let told = timeline.steps.last { $0.body?.original.range?.isEmpty == false }
