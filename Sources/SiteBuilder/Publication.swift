@@ -71,21 +71,24 @@ struct Publication {
       report.add(made.report)
     }
     let hashedScripts = look.alertBar.released.map(\.name)
-    let forHosts = Ahead(jobs: jobs) { [site] in
-      HostFiles(site: site, sitemap: chapters.flatMap(\.sitemap), hashedScripts: hashedScripts).files()
+    let forHosts = Ahead(jobs: jobs) { [site, recall] in
+      let files = HostFiles(site: site, sitemap: chapters.flatMap(\.sitemap), hashedScripts: hashedScripts)
+      let inputs = recall.map { _ in files.inputs }
+      return recall?.made(named: HostFiles.name, inputs) ?? Made(inputs, files: files.files())
     }
-    let (kept, marked) = recall?.outputs(ofItems: chapters.map(\.items), chapters.flatMap(\.others)) ?? ([], [])
-    files += marked.map(\.file)
     let edition = Edition(site: site, language: site.settings.language, assets: assets, isMarked: isMarked)
     files += edition.badges.map { OutputFile(path: $0.path, bytes: $0.badge.svg) }
     files += alertBar()
-    files += forHosts.value
+    files += forHosts.value.files
+    let tasks = chapters.flatMap(\.tasks) + [(name: HostFiles.name, made: forHosts.value)]
+    let (kept, marked) = recall?.outputs(ofItems: chapters.map(\.items), chapters.flatMap(\.others) + [forHosts.value]) ?? ([], [])
+    files += marked.map(\.file)
     checkPaths(files, kept, &report)
     checkLinks(links, files, kept, &report)
     let (rendered, allMarked) = filled(files, kept)
     return Files(
       rendered: rendered, kept: kept, marked: allMarked, stamped: marked.map(\.number), items: chapters.map(\.items),
-      tasks: chapters.flatMap(\.tasks))
+      tasks: tasks.filter { $1.inputs != nil })
   }
 
   /// The same with the time of the build in the place of marks, their compressed siblings, and the list of all.

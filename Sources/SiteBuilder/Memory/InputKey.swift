@@ -25,8 +25,8 @@ struct InputKey: Equatable, Sendable {
     let items = source.incidents + source.maintenance + source.postmortems
     let others = (source.site.map { [$0] } ?? []) + source.pages + source.statics.map(\.file)
     let hashes = parallelMap(items + others, jobs: options.jobs) { file in
-      // A path may stand in a mark, too. What the last build knows has none.
-      (file.isHeld && file.bytes.holdsMark) || Array(file.path.utf8).holdsMark ? nil : file.hash
+      // A path may stand in a mark, too. What the last build knows, with its path, has none.
+      file.isHeld && (file.bytes.holdsMark || Array(file.path.utf8).holdsMark) ? nil : file.hash
     }
     guard !hashes.contains(nil), !theme.contains(where: \.bytes.holdsMark) else { return nil }
     var text = [

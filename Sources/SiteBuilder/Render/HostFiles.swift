@@ -14,6 +14,14 @@ struct HostFiles {
   /// The sitemap protocol's limit for one file.
   static let sitemapLength = 50_000
 
+  /// As a task.
+  static let name = "for hosts"
+
+  /// A hash of all that goes into them beside site.yml.
+  var inputs: ContentHash {
+    ContentHash(sitemap.map { entries in entries.bytes.withUnsafeBytes { ContentHash($0) } })
+  }
+
   func files() -> [OutputFile] {
     [
       OutputFile(path: ".nojekyll", bytes: []),

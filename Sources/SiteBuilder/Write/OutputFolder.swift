@@ -114,7 +114,12 @@ public struct OutputFolder: Sendable {
     guard glance.areUntouched, let list = former.number(of: Self.listName),
       former.look(list, in: root) == former.states[list]
     else { return nil }
-    let files = files.sortedInBytes(by: \.path)
+    // What has been made again and has the same hash stays, too.
+    let numbers = files.map { former.number(of: $0.path) }
+    let same = zip(files, numbers).compactMap { $1.map { former.hashes[$0] } == $0.hash ? $1 : nil }
+    let files = zip(files, numbers).filter { $1.map { former.hashes[$0] } != $0.hash }.map(\.0)
+      .sortedInBytes(by: \.path)
+    let kept = (kept + same).sorted()
     var staying = kept[...]
     var owned: [String] = []
     for number in 0..<former.count {
