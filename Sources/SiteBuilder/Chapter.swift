@@ -82,7 +82,7 @@ struct Chapter {
 
   /// What it has in the sitemap.
   var sitemap: [SitemapEntries] {
-    items.enumerated().map { $1?.sitemap ?? recall?.leavings(ofItem: $0, in: language)?.sitemap ?? SitemapEntries() }
+    items.enumerated().map { $1?.sitemap ?? recall?.sitemap(ofItem: $0, in: language) ?? SitemapEntries() }
       + others.map(\.sitemap)
   }
 

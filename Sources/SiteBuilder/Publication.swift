@@ -12,7 +12,7 @@ struct Publication {
     /// Outputs of the last build that are right as they are, by their numbers, sorted.
     let kept: [Int]
     /// Those that tell when the site was built, with marks in place of the time; `build.json` is the last.
-    let marked: [OutputFile]
+    let marked: [MarkedFile]
     /// Of the outputs of the last build those that were rendered only in that they tell the time: by their numbers.
     let stamped: [Int]
     /// What came of each timeline, in each language; nil for what stays of the last build.
@@ -81,26 +81,33 @@ struct Publication {
     files += alertBar()
     files += forHosts.value.files
     let tasks = chapters.flatMap(\.tasks) + [(name: HostFiles.name, made: forHosts.value)]
-    let (kept, marked) = recall?.outputs(ofItems: chapters.map(\.items), chapters.flatMap(\.others) + [forHosts.value]) ?? ([], [])
-    files += marked.map(\.file)
-    checkPaths(files, kept, &report)
-    checkLinks(links, files, kept, &report)
-    let (rendered, allMarked) = filled(files, kept)
+    let (kept, stamped) =
+      recall?.outputs(ofItems: chapters.map(\.items), chapters.flatMap(\.others) + [forHosts.value]) ?? ([], [])
+    let former = kept + stamped.map(\.number)
+    checkPaths(files, former, &report)
+    checkLinks(links, files, former, &report)
+    let (rendered, marked) = filled(files, stamped.map(\.file), kept)
     return Files(
-      rendered: rendered, kept: kept, marked: allMarked, stamped: marked.map(\.number), items: chapters.map(\.items),
+      rendered: rendered, kept: kept, marked: marked, stamped: stamped.map(\.number), items: chapters.map(\.items),
       tasks: tasks.filter { $1.inputs != nil })
   }
 
   /// The same with the time of the build in the place of marks, their compressed siblings, and the list of all.
-  private func filled(_ files: [OutputFile], _ kept: [Int]) -> (rendered: [OutputFile], marked: [OutputFile]) {
+  ///
+  /// - Parameters:
+  ///   - stamped: further files.
+  ///   - kept: outputs of the last build, by their numbers.
+  private func filled(
+    _ files: [OutputFile], _ stamped: [MarkedFile], _ kept: [Int]
+  ) -> (rendered: [OutputFile], marked: [MarkedFile]) {
     // A sibling that the author has put into static/ is as good.
     let own = Set(statics.map(\.path))
     let places = isMarked ? files.indices.filter { files[$0].isMarked } : []
-    var marked = places.map { files[$0] }
+    var marked = places.map { MarkedFile(files[$0]) } + stamped
+    let filled = parallelMap(marked, jobs: jobs) { [stamps = site.stamps] in stamps.fill($0) }
     var all = files
-    for (place, file) in zip(places, parallelMap(marked, jobs: jobs) { [stamps = site.stamps] in stamps.fill($0) }) {
-      all[place] = file
-    }
+    for (place, file) in zip(places, filled) { all[place] = file }
+    all += filled[places.count...]
     all += Compression.siblings(of: all, in: compressions, jobs: jobs).filter { !own.contains($0.path) }
     all = all.sortedInBytes(by: \.path)
     let record = BuildRecord(site, look.alertBar, isMarked: isMarked)

@@ -320,7 +320,7 @@ final class BuildMemory: Sendable {
 
     init(
       _ heading: Heading, _ outputs: Outputs, languages: Int, _ components: [Component.ID], shelves: [[PackedRecord]],
-      tasks: [(name: String, made: Made)], marked: [OutputFile], over last: BuildMemory?
+      tasks: [(name: String, made: Made)], marked: [MarkedFile], over last: BuildMemory?
     ) {
       parts = []
       var packer = Packer(capacity: outputs.paths.count + outputs.count * 24)
@@ -352,8 +352,8 @@ final class BuildMemory: Sendable {
       packer.add(marked.count)
       for file in marked {
         packer.add(file.path)
-        packer.add(file.size)
-        for part in file.parts { cut(&packer, part[...]) }
+        packer.add(file.bytes.count)
+        cut(&packer, file.bytes)
       }
       cut(&packer, [])
       parts = [title[...]] + sealed(parts)
@@ -373,11 +373,11 @@ final class BuildMemory: Sendable {
     var records: [(number: Int, bytes: [UInt8])] = []
     var tasks: [(number: Int, made: Made)] = []
     /// By their number among these.
-    var marked: [(number: Int, file: OutputFile)] = []
+    var marked: [(number: Int, file: MarkedFile)] = []
 
     /// About so many bytes.
     fileprivate var size: Int {
-      outputs.count * 20 + records.reduce(0) { $0 + $1.bytes.count + 4 } + marked.reduce(0) { $0 + $1.file.size + 8 }
+      outputs.count * 20 + records.reduce(0) { $0 + $1.bytes.count + 4 } + marked.reduce(0) { $0 + $1.file.bytes.count + 8 }
         + tasks.reduce(0) { $0 + $1.made.sitemap.bytes.count + $1.made.summary.count + 24 }
     }
   }
@@ -574,25 +574,25 @@ final class BuildMemory: Sendable {
   /// Which of them an output is.
   func markedIndex(ofOutput number: Int) -> Int? { markedNumbers[number] }
 
-  func holds(_ file: OutputFile, asMarked index: Int) -> Bool { bytes[marked[index].bytes].elementsEqual(file.bytes) }
+  func holds(_ file: MarkedFile, asMarked index: Int) -> Bool { bytes[marked[index].bytes] == file.bytes }
 
   /// Of those, by number.
   var markedOutputs: [(number: Int, path: String)] { markedNumbers.map { ($0.key, marked[$0.value].path) } }
 
   /// The file of an output with marks in place of the time; nil for one that doesn't tell it.
-  func markedFile(_ number: Int) -> OutputFile? {
-    markedNumbers[number].map { OutputFile(path: marked[$0].path, bytes: Array(bytes[marked[$0].bytes])) }
+  func markedFile(_ number: Int) -> MarkedFile? {
+    markedNumbers[number].map { MarkedFile(path: marked[$0].path, bytes: bytes[marked[$0].bytes]) }
   }
 
   /// The files that tell the time of the build, for another time, and outputs that stay, by number.
   func files(for options: BuildOptions) -> (renewed: [OutputFile], kept: [Int])? {
-    let marked = marked.map { OutputFile(path: $0.path, bytes: Array(bytes[$0.bytes])) }
+    let marked = marked.map { MarkedFile(path: $0.path, bytes: bytes[$0.bytes]) }
     guard let zone = Zones.system.zone(named: heading.zone), let list = marked.last else { return nil }
     let stamps = Stamps(now: options.now, zone: zone, staleAfter: heading.staleAfter)
-    var files = marked.dropLast().map(stamps.fill)
+    var files = parallelMap(marked.dropLast(), jobs: options.jobs, stamps.fill)
     files += Compression.siblings(of: files, in: options.compressions, jobs: options.jobs)
     files = files.sortedInBytes(by: \.path)
-    let kept = outputs.numbers(butOf: files + [list])
+    let kept = outputs.numbers(butOf: files.map(\.path) + [list.path])
     return (files + [BuildRecord(around: list.bytes).file(listing: files, kept, of: outputs, stamps)], kept)
   }
 }
@@ -633,9 +633,9 @@ extension BuildMemory.Outputs {
     parallelMap(numbers, jobs: jobs) { look($0, in: root) }
   }
 
-  /// Of all but these files.
-  func numbers(butOf files: [OutputFile]) -> [Int] {
-    let others = Set(files.compactMap { number(of: $0.path) })
+  /// Of all but these.
+  func numbers(butOf paths: [String]) -> [Int] {
+    let others = Set(paths.compactMap(number))
     return (0..<count).filter { !others.contains($0) }
   }
 }

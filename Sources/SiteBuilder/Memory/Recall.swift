@@ -87,6 +87,14 @@ struct Recall: Sendable {
     return memory.leavings(ofRecord: records[index], in: number).map { Made($0, in: memory) }
   }
 
+  /// What it left for the sitemap.
+  func sitemap(ofItem index: Int, in language: String) -> SitemapEntries {
+    guard let memory, records[index] >= 0, let number = languages.firstIndex(of: language),
+      let leavings = memory.leavings(ofRecord: records[index], in: number)
+    else { return SitemapEntries() }
+    return SitemapEntries(count: leavings.sitemapCount, bytes: memory.bytes(leavings.sitemap))
+  }
+
   func made(named name: String, _ inputs: ContentHash?) -> Made? {
     guard let inputs, let memory else { return nil }
     return memory.tasks[name].flatMap { $0.inputs == inputs ? Made($0, in: memory) : nil }
@@ -100,7 +108,7 @@ struct Recall: Sendable {
   ///   - tasks: what came of them.
   func outputs(
     ofItems items: [[Made?]], _ tasks: [Made]
-  ) -> (kept: [Int], marked: [(number: Int, file: OutputFile)]) {
+  ) -> (kept: [Int], stamped: [(number: Int, file: MarkedFile)]) {
     guard let memory else { return ([], []) }
     var isKept = [Bool](repeating: false, count: memory.makerCount)
     for (language, items) in items.enumerated() {
@@ -110,12 +118,12 @@ struct Recall: Sendable {
     }
     for made in tasks { if let maker = made.maker { isKept[maker] = true } }
     var kept: [Int] = []
-    var marked: [(number: Int, file: OutputFile)] = []
+    var stamped: [(number: Int, file: MarkedFile)] = []
     kept.reserveCapacity(memory.outputs.count)
     for (number, maker) in memory.outputs.makers.enumerated() where maker >= 0 && isKept[Int(maker)] {
-      if let file = memory.markedFile(number) { marked.append((number, file)) } else { kept.append(number) }
+      if let file = memory.markedFile(number) { stamped.append((number, file)) } else { kept.append(number) }
     }
-    return (kept, marked)
+    return (kept, stamped)
   }
 
   /// A file as the last build left it; a change made to it since is noticed before anything is written.

@@ -255,10 +255,16 @@ struct ItemRecords: Sendable {
   private var changes: News? {
     guard let memory else { return nil }
     let timelines = timelines
+    // Of most nothing is new, which can be told without a look at what they were read from.
+    let areKept = timelines.map { $0.map(isKept) ?? false }
     var known = 0
     var changed: [(number: Int, bytes: [UInt8])] = []
     var numbers: [Int: Int] = [:]
     for (index, source) in sources.enumerated() {
+      if areKept[index] {
+        known += 1
+        continue
+      }
       switch record(of: source, timelines[index]) {
       case nil: continue
       case .former: known += 1
@@ -280,6 +286,11 @@ struct ItemRecords: Sendable {
     }
     // As no two of them have the same number, these are all of them.
     return known + changed.count == memory.records.count ? .some(changed, numbers) : nil
+  }
+
+  /// Whether a timeline's record stays as it is.
+  private func isKept(_ timeline: Int) -> Bool {
+    recall.outlines[timeline].isEmpty && made.allSatisfy { $0[timeline] == nil }
   }
 
   /// The timeline of each source; nil where it has none.
@@ -308,7 +319,7 @@ struct ItemRecords: Sendable {
     var (facts, outline, story, leavings) = (Packer(), Packer(), Packer(), Packer())
     switch (source.read.subject, former) {
     case (.settled, let (record, memory)?):
-      if let timeline, made.allSatisfy({ $0[timeline] == nil }) { return .former(record.whole) }
+      if let timeline, isKept(timeline) { return .former(record.whole) }
       facts.append(memory.bytes(record.facts))
       outline.append(memory.bytes(record.outline))
       story.append(memory.bytes(record.timeline))

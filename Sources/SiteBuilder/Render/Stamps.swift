@@ -62,38 +62,52 @@ struct Stamps: Sendable {
   }
 
   /// The file with words in the place of its marks.
-  func fill(_ file: OutputFile) -> OutputFile {
-    let bytes = file.bytes
+  func fill(_ file: MarkedFile) -> OutputFile {
     var filled: [UInt8] = []
-    filled.reserveCapacity(bytes.count)
-    var start = 0
-    while let open = bytes.firstMark(from: start) {
-      let name = open + Stamp.opening.count
-      var end = name
-      while end < bytes.count, bytes[end] != Stamp.closing[0] { end += 1 }
-      filled += bytes[start..<open]
-      if let stamp = Stamp(Substring(decoding: bytes[name..<end], as: UTF8.self)) { filled += text(stamp).utf8 }
-      start = min(end + Stamp.closing.count, bytes.count)
+    filled.reserveCapacity(file.bytes.count)
+    file.bytes.withUnsafeBytes { bytes in
+      var start = 0
+      while let open = bytes.firstMark(from: start) {
+        let name = open + Stamp.opening.count
+        var end = name
+        while end < bytes.count, bytes[end] != Stamp.closing[0] { end += 1 }
+        filled += bytes[start..<open]
+        if let stamp = Stamp(Substring(decoding: bytes[name..<end], as: UTF8.self)) { filled += text(stamp).utf8 }
+        start = min(end + Stamp.closing.count, bytes.count)
+      }
+      filled += bytes[start...]
     }
-    filled += bytes[start...]
     return OutputFile(path: file.path, bytes: filled)
   }
 }
 
+/// An output that tells when the site was built, with marks in the place of the time.
+struct MarkedFile: Sendable {
+  let path: String
+  let bytes: ArraySlice<UInt8>
+
+  init(path: String, bytes: ArraySlice<UInt8>) {
+    self.path = path
+    self.bytes = bytes
+  }
+
+  init(_ file: OutputFile) { self.init(path: file.path, bytes: file.bytes[...]) }
+}
+
 extension [UInt8] {
   /// Whether a mark stands in it, or bytes that could be taken for one.
-  var holdsMark: Bool { firstMark(from: 0) != nil }
+  var holdsMark: Bool { withUnsafeBytes { $0.firstMark(from: 0) != nil } }
+}
 
+extension UnsafeRawBufferPointer {
   fileprivate func firstMark(from start: Int) -> Int? {
-    withUnsafeBytes { bytes in
-      guard let base = bytes.baseAddress else { return nil }
-      var at = start
-      while at + 3 <= count, let next = memchr(base + at, Int32(Stamp.opening[0]), count - at - 2) {
-        at = UnsafeRawPointer(next) - base
-        if bytes[at + 1] == Stamp.opening[1], bytes[at + 2] == Stamp.opening[2] { return at }
-        at += 1
-      }
-      return nil
+    guard let base = baseAddress else { return nil }
+    var at = start
+    while at + 3 <= count, let next = memchr(base + at, Int32(Stamp.opening[0]), count - at - 2) {
+      at = UnsafeRawPointer(next) - base
+      if self[at + 1] == Stamp.opening[1], self[at + 2] == Stamp.opening[2] { return at }
+      at += 1
     }
+    return nil
   }
 }
