@@ -86,6 +86,13 @@ struct Chapter {
       + others.map(\.sitemap)
   }
 
+  /// Hashes of these: mostly enough to know that none of it has changed.
+  func sitemapHashes(jobs: Int) -> [ContentHash] {
+    parallelMap(Array(items.indices), jobs: jobs) { [items, recall, language] index in
+      items[index]?.sitemap.hash ?? recall?.hash(ofSitemapOfItem: index, in: language) ?? ContentHash(value: 0)
+    } + others.map(\.sitemap.hash)
+  }
+
   init(_ edition: Edition, look: Look, recall: Recall?, outlet: Outlet?, lists: Ahead<Lists>, jobs: Int) {
     let site = edition.site
     let context = edition.context

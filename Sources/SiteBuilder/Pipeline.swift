@@ -170,7 +170,7 @@ final class Rendering: Sendable {
   let sources: Int
   let themeFolder: String?
   /// Held, so that it isn't given back piece by piece (`endWithProcess`).
-  private let look: Look?
+  private let held: (Look?, LoadedContent?, Publication?, [Chapter])
   /// A hash of what went in; nil where the build isn't remembered.
   let key: InputKey?
   let memory: BuildMemory?
@@ -204,10 +204,10 @@ final class Rendering: Sendable {
     let look = try Look(
       options, named: loaded?.content.settings.theme, needsAll: memory == nil, report: &report)
     sources = source.count
-    self.look = look
     themeFolder = look?.folder
     self.memory = memory
     guard let loaded, let look else {
+      held = (look, loaded, nil, [])
       self.report = report
       files = []
       pages = 0
@@ -236,6 +236,7 @@ final class Rendering: Sendable {
       isMarked: key != nil, recall: recall, outlet: outlet)
     let chapters = publication.chapters()
     contexts = chapters.map(\.context)
+    held = (look, loaded, publication, chapters)
     // Where most stay as they are, they are put together beside what is left to do; else all threads are needed for them.
     let beside = memory == nil ? 1 : options.jobs
     let items = recall.map { recall in

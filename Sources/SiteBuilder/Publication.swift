@@ -30,6 +30,7 @@ struct Publication {
   private let assets: Assets
   private let recall: Recall?
   private let outlet: Outlet?
+  private let lists: Ahead<Lists>
 
   /// - Parameters:
   ///   - isMarked: the build is to be remembered. No source may hold what could be taken for a mark.
@@ -48,13 +49,13 @@ struct Publication {
     self.statics = statics
     self.jobs = jobs
     let logo = site.settings.brand.logo.flatMap { path in statics.first { $0.path == path } }
+    lists = Ahead(jobs: jobs) { Lists(site) }
     assets = Assets(look, settings: site.settings, logo: logo?.file)
   }
 
   /// Renders what each language has of its own.
   func chapters() -> [Chapter] {
-    let lists = Ahead(jobs: jobs) { [site] in Lists(site) }
-    return site.settings.languages.map { language in
+    site.settings.languages.map { language in
       let edition = Edition(site: site, language: language, assets: assets, isMarked: isMarked)
       return Chapter(edition, look: look, recall: recall, outlet: outlet, lists: lists, jobs: jobs)
     }
@@ -70,19 +71,14 @@ struct Publication {
       links += made.links
       report.add(made.report)
     }
-    let hashedScripts = look.alertBar.released.map(\.name)
-    let forHosts = Ahead(jobs: jobs) { [site, recall] in
-      let files = HostFiles(site: site, sitemap: chapters.flatMap(\.sitemap), hashedScripts: hashedScripts)
-      let inputs = recall.map { _ in files.inputs }
-      return recall?.made(named: HostFiles.name, inputs) ?? Made(inputs, files: files.files())
-    }
+    let forHosts = forHosts(chapters)
     let edition = Edition(site: site, language: site.settings.language, assets: assets, isMarked: isMarked)
     files += edition.badges.map { OutputFile(path: $0.path, bytes: $0.badge.svg) }
     files += alertBar()
-    files += forHosts.value.files
-    let tasks = chapters.flatMap(\.tasks) + [(name: HostFiles.name, made: forHosts.value)]
+    files += forHosts.files
+    let tasks = chapters.flatMap(\.tasks) + [(name: HostFiles.name, made: forHosts)]
     let (kept, stamped) =
-      recall?.outputs(ofItems: chapters.map(\.items), chapters.flatMap(\.others) + [forHosts.value]) ?? ([], [])
+      recall?.outputs(ofItems: chapters.map(\.items), chapters.flatMap(\.others) + [forHosts]) ?? ([], [])
     let former = kept + stamped.map(\.number)
     checkPaths(files, former, &report)
     checkLinks(links, files, former, &report)
@@ -90,6 +86,16 @@ struct Publication {
     return Files(
       rendered: rendered, kept: kept, marked: marked, stamped: stamped.map(\.number), items: chapters.map(\.items),
       tasks: tasks.filter { $1.inputs != nil })
+  }
+
+  /// What hosts and search engines look for; of the last build, where it lists the same pages.
+  private func forHosts(_ chapters: [Chapter]) -> Made {
+    let inputs = recall.map { _ in ContentHash(chapters.flatMap { $0.sitemapHashes(jobs: jobs) }) }
+    if let former = recall?.made(named: HostFiles.name, inputs) { return former }
+    let files = HostFiles(
+      site: site, sitemap: chapters.flatMap(\.sitemap), hashedScripts: look.alertBar.released.map(\.name)
+    ).files()
+    return Made(inputs, files: files)
   }
 
   /// The same with the time of the build in the place of marks, their compressed siblings, and the list of all.
@@ -111,7 +117,7 @@ struct Publication {
     all += Compression.siblings(of: all, in: compressions, jobs: jobs).filter { !own.contains($0.path) }
     all = all.sortedInBytes(by: \.path)
     let record = BuildRecord(site, look.alertBar, isMarked: isMarked)
-    let list = record.file(listing: all, kept, of: recall?.outputs, isMarked ? site.stamps : nil)
+    let list = record.file(listing: all, kept, of: recall?.outputs, isMarked ? site.stamps : nil, jobs: jobs)
     if isMarked { marked.append(record.file) }
     // In its place, so that nobody has to sort them again.
     let place = all.indices.first(fromWhich: { !all[$0].path.precedesInBytes(list.path) })

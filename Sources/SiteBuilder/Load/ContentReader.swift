@@ -7,6 +7,8 @@ struct LoadedContent {
   /// Of the content's items, and then of its settled ones.
   let sources: [ItemSource]
   let stories: [StorySource]
+  /// Held, as giving it back takes time.
+  private let shelves: [Shelf<ItemReader.Read>]
 
   /// Reads what a source tree says; everything wrong in any file goes in the report.
   ///
@@ -51,7 +53,7 @@ struct LoadedContent {
 
     Self.checkIDs(incidents, maintenance, postmortems, unusable: tree.unusable, &report)
     // What a draft says must be right too; only then is it left out.
-    let shelves = [incidents, maintenance]
+    shelves = [incidents, maintenance]
     let items = shelves.flatMap(\.read).filter { includesDrafts || !$0.isDraft }
     let told = stories.map(\.told)
     let shown = pages.read.filter { includesDrafts || !$0.isDraft }

@@ -539,6 +539,10 @@ final class BuildMemory: Sendable {
 
   func bytes(_ range: Range<Int>) -> ArraySlice<UInt8> { bytes[range] }
 
+  func hash(of range: Range<Int>) -> ContentHash {
+    bytes.withUnsafeBytes { ContentHash(UnsafeRawBufferPointer(rebasing: $0[range])) }
+  }
+
   func hash(ofOutline record: Int, named name: String) -> ContentHash {
     let range = records[record].outline
     return bytes.withUnsafeBytes { ContentHash.of(UnsafeRawBufferPointer(rebasing: $0[range]), named: name).hash }
@@ -593,7 +597,7 @@ final class BuildMemory: Sendable {
     files += Compression.siblings(of: files, in: options.compressions, jobs: options.jobs)
     files = files.sortedInBytes(by: \.path)
     let kept = outputs.numbers(butOf: files.map(\.path) + [list.path])
-    return (files + [BuildRecord(around: list.bytes).file(listing: files, kept, of: outputs, stamps)], kept)
+    return (files + [BuildRecord(around: list.bytes).file(listing: files, kept, of: outputs, stamps, jobs: options.jobs)], kept)
   }
 }
 

@@ -95,6 +95,11 @@ struct Recall: Sendable {
     return SitemapEntries(count: leavings.sitemapCount, bytes: memory.bytes(leavings.sitemap))
   }
 
+  func hash(ofSitemapOfItem index: Int, in language: String) -> ContentHash? {
+    guard let memory, records[index] >= 0, let number = languages.firstIndex(of: language) else { return nil }
+    return memory.leavings(ofRecord: records[index], in: number).map { memory.hash(of: $0.sitemap) }
+  }
+
   func made(named name: String, _ inputs: ContentHash?) -> Made? {
     guard let inputs, let memory else { return nil }
     return memory.tasks[name].flatMap { $0.inputs == inputs ? Made($0, in: memory) : nil }

@@ -41,10 +41,29 @@ struct BuildRecord {
   ///   - kept: others, by their numbers among the outputs of the last build, sorted.
   ///   - stamps: where the time of the build is a mark.
   func file(
-    listing files: [OutputFile], _ kept: [Int], of former: BuildMemory.Outputs?, _ stamps: Stamps?
+    listing files: [OutputFile], _ kept: [Int], of former: BuildMemory.Outputs?, _ stamps: Stamps?, jobs: Int
   ) -> OutputFile {
+    // Twenty thousand lines are worth two threads.
+    let (middle, half) = former.flatMap { former in
+      kept.isEmpty ? nil : (files.partition(by: former, kept[kept.count / 2]), kept.count / 2)
+    } ?? (files.count / 2, 0)
+    let halves = [(files[..<middle], kept[..<half]), (files[middle...], kept[half...])]
+    let lines = parallelMap(halves, jobs: jobs) { Self.lines($0, $1, of: former) }.filter { !$0.isEmpty }
+    let around = stamps.map { $0.fill(self.file).bytes } ?? around
+    let hole = around.firstIndex(of: 0) ?? around.count
+    return OutputFile(
+      path: OutputFolder.listName,
+      parts: [Array(around[..<hole])] + Array(lines.joined(separator: [Array(Self.separator.utf8)]))
+        + [Array(around[hole...].dropFirst())])
+  }
+
+  private static let separator = ",\n    "
+
+  private static func lines(
+    _ files: ArraySlice<OutputFile>, _ kept: ArraySlice<Int>, of former: BuildMemory.Outputs?
+  ) -> [[UInt8]] {
     var lines = Lines()
-    var next = kept[...]
+    var next = kept
     for file in files {
       while let former, let number = next.first, former.precedes(number, file.path) {
         former.withPath(number) { lines.add($0, former.hashes[number]) }
@@ -55,11 +74,7 @@ struct BuildRecord {
     for number in next {
       if let former { former.withPath(number) { lines.add($0, former.hashes[number]) } }
     }
-    let around = stamps.map { $0.fill(self.file).bytes } ?? around
-    let hole = around.firstIndex(of: 0) ?? around.count
-    return OutputFile(
-      path: OutputFolder.listName,
-      parts: [Array(around[..<hole])] + lines.parts + [Array(around[hole...].dropFirst())])
+    return lines.parts
   }
 
   /// Members of the object of files, of which there are tens of thousands.
@@ -68,7 +83,8 @@ struct BuildRecord {
     private var text = TextBuffer(capacity: limit)
     private static let limit = 1 << 16
 
-    var parts: [[UInt8]] { done + [text.bytes] }
+    /// None where there are no lines.
+    var parts: [[UInt8]] { text.count > 0 ? done + [text.bytes] : done }
 
     mutating func add(_ path: UnsafeBufferPointer<UInt8>, _ hash: ContentHash) {
       if text.count > Self.limit * 7 / 8 {
@@ -76,7 +92,7 @@ struct BuildRecord {
         done.append(text.bytes)
         text.removeAll()
       }
-      if text.count > 0 || !done.isEmpty { text.append(",\n    ") }
+      if text.count > 0 || !done.isEmpty { text.append(separator) }
       if path.nextSpecial(from: 0) == path.count {
         text.append(34)
         text.append(path)
@@ -90,5 +106,12 @@ struct BuildRecord {
       text.append(atMost: 16, hash.putDigits)
       text.append(34)
     }
+  }
+}
+
+extension [OutputFile] {
+  /// How many of them, sorted by path, come before an output of the last build.
+  fileprivate func partition(by former: BuildMemory.Outputs, _ number: Int) -> Int {
+    indices.first(fromWhich: { former.precedes(number, self[$0].path) })
   }
 }

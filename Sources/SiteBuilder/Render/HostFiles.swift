@@ -17,11 +17,6 @@ struct HostFiles {
   /// As a task.
   static let name = "for hosts"
 
-  /// A hash of all that goes into them beside site.yml.
-  var inputs: ContentHash {
-    ContentHash(sitemap.map { entries in entries.bytes.withUnsafeBytes { ContentHash($0) } })
-  }
-
   func files() -> [OutputFile] {
     [
       OutputFile(path: ".nojekyll", bytes: []),
@@ -100,6 +95,8 @@ struct SitemapEntries: Sendable {
   private(set) var bytes: ArraySlice<UInt8> = []
 
   init() {}
+
+  var hash: ContentHash { bytes.withUnsafeBytes { ContentHash($0) } }
 
   init(count: Int, bytes: ArraySlice<UInt8>) {
     self.count = count
