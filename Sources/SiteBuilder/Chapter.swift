@@ -98,6 +98,13 @@ struct Chapter {
     let context = edition.context
     self.context = context
     let topics = Ahead(jobs: jobs) { Topics(edition) }
+    let plan = Tasks(edition: edition, look: look, recall: recall, context: context)
+    // What they depend on is found while the topics are.
+    let early = plan.all(lists.value, topics)
+    let earlyInputs = parallelMap(early, jobs: jobs) { $0.inputs() }
+    let feeds = plan.feeds(topics.value)
+    let (tasks, inputs) = (early + feeds, earlyInputs + parallelMap(feeds, jobs: jobs) { $0.inputs() })
+
     // One task for each item: its texts are rendered once for its page, its postmortem and its API files.
     let missing = site.timelines.indices.filter { recall?.keeps(item: $0, in: edition.language, context) != true }
     var items = [Made?](repeating: nil, count: site.timelines.count)
@@ -110,16 +117,14 @@ struct Chapter {
     language = edition.language
     self.recall = recall
     var edition = edition
+    edition.items = items
     edition.summaries = { [items, language] index in
       items[index]?.summary ?? recall?.leavings(ofItem: index, in: language)?.summary ?? []
     }
-    let tasks = Tasks(edition: edition, look: look, recall: recall, context: context, items: items)
-      .all(lists.value, topics.value)
     let names = tasks.map { "\(edition.language) \($0.name)" }
-    let taskInputs = parallelMap(tasks, jobs: jobs) { $0.inputs() }
-    let kept = zip(names, taskInputs).map { recall?.made(named: $0, $1) }
+    let kept = zip(names, inputs).map { recall?.made(named: $0, $1) }
     var news = Self.make(kept.indices.filter { kept[$0] == nil }, outlet, jobs: jobs) { [edition] in
-      tasks[$0].run(edition.forOneTask(), taskInputs[$0])
+      tasks[$0].run(edition.forOneTask(), inputs[$0])
     }.makeIterator()
     others = kept.compactMap { $0 ?? news.next() }
     self.tasks = zip(names, others).filter { $1.inputs != nil }.map { (name: $0, made: $1) }
@@ -233,30 +238,31 @@ private struct Tasks: Sendable {
   let look: Look
   let recall: Recall?
   let context: ContentHash
-  /// What came of each timeline.
-  let items: [Made?]
 
-  /// What a task asks for to know its inputs it works out by itself, as all threads ask for them.
-  func all(_ lists: Lists, _ topics: Topics) -> [Task] {
+  /// All but feeds. What a task asks for to know its inputs it works out by itself, as all threads ask for them.
+  func all(_ lists: Lists, _ topics: Ahead<Topics>) -> [Task] {
     let look = look
     let (happenings, months) = (lists.happenings, lists.months)
-    var tasks = components(lists) + monthPages(months) + edition.site.content.pages.map(extraPage)
-    tasks += topics.list.map { topic in
-      Task(name: topic.path, inputs: identity(of: topic)) { [items] edition, inputs in
-        Made(inputs, files: Feeds(edition: edition).files(topic) { items[$0.index]?.told[$0.id] })
-      }
-    }
-    tasks += [
+    let tasks = components(lists) + monthPages(months) + edition.site.content.pages.map(extraPage)
+    let present = [
       Task(name: Path.home, inputs: identityOfHome) {
         $0.page(Path.home, look.home.render($0.homePage(happenings)), $1)
       },
       historyPage(months),
       // The pictures that it offers say how things stand.
       Task(name: Path.subscribe, inputs: identity(ofPresent: [])) {
-        $0.page(Path.subscribe, look.subscribe.render($0.subscribePage(topics)), $1)
+        $0.page(Path.subscribe, look.subscribe.render($0.subscribePage(topics.value)), $1)
       },
     ]
-    return tasks + calendars() + (edition.isFirst ? api(months) + forHosts : [])
+    return tasks + present + calendars() + (edition.isFirst ? api(months) + forHosts : [])
+  }
+
+  func feeds(_ topics: Topics) -> [Task] {
+    topics.list.map { topic in
+      Task(name: topic.path, inputs: identity(of: topic)) { edition, inputs in
+        Made(inputs, files: Feeds(edition: edition).files(topic) { edition.items[$0.index]?.told[$0.id] })
+      }
+    }
   }
 
   /// What a host or a browser shows where there is no page.
@@ -426,21 +432,23 @@ private struct Tasks: Sendable {
   private func api(_ months: [HistoryMonth]) -> [Task] {
     let site = edition.site
     // What was kept stands in the file that an earlier build has written.
-    let written = { @Sendable [items, recall] (timeline: Timeline) -> [UInt8]? in
-      let json = site.index(of: timeline.id).flatMap { items[$0]?.json } ?? []
-      return json.isEmpty ? recall?.output(API.path(of: timeline)).flatMap(API.object) : json
+    let written = { @Sendable [recall] (edition: Edition) in
+      { (timeline: Timeline) -> [UInt8]? in
+        let json = site.index(of: timeline.id).flatMap { edition.items[$0]?.json } ?? []
+        return json.isEmpty ? recall?.output(API.path(of: timeline)).flatMap(API.object) : json
+      }
     }
     let tasks = months.map { month in
       let inputs = identity(of: month.happenings.lazy.map(\.index))
       return Task(name: "api/\(Path.history(month.month))", inputs: inputs) { edition, inputs in
         let api = API(edition: edition)
-        return Made(inputs, files: [api.file(of: month) { written($0) ?? api.object(of: $0) }])
+        return Made(inputs, files: [api.file(of: month) { written(edition)($0) ?? api.object(of: $0) }])
       }
     }
     let present = Ahead(jobs: 1) { [edition] in API(edition: edition).present }
     return tasks + [
       Task(name: "api/present", inputs: identity(ofPresent: present.value.all.compactMap { site.index(of: $0.id) })) {
-        Made($1, files: API(edition: $0).files(of: present.value, written))
+        Made($1, files: API(edition: $0).files(of: present.value, written($0)))
       },
       Task(name: "api/uptime", inputs: figures) { edition, inputs in
         Made(inputs, files: [API(edition: edition).uptimeFile(periods: Edition.periods)])

@@ -36,14 +36,16 @@ struct LoadedContent {
     let stories = postmortems.read.indices.filter { includesDrafts || !postmortems.read[$0].isDraft }
       .map { StorySource(postmortems.read[$0], postmortems.origins[$0], isClean: postmortems.areClean[$0]) }
     let storyOf = Dictionary(stories.map { ($0.told.postmortem.incident, $0) }, uniquingKeysWith: { first, _ in first })
+    let areStoriesKnown =
+      memory?.count(on: .postmortems) == stories.count && stories.allSatisfy { $0.origin.record != nil }
 
     var incidents = Shelf(
       tree.incidents, jobs: jobs, report: &report, in: memory.map { ($0, .incidents) },
-      recall: { $0.item($1, $2, on: .incidents, storyOf) },
+      recall: { $0.item($1, $2, on: .incidents, storyOf, areKnown: areStoriesKnown) },
       read: { reader.incident($0, id: $1, report: &$2) })
     var maintenance = Shelf(
       tree.maintenance, jobs: jobs, report: &report, in: memory.map { ($0, .maintenance) },
-      recall: { $0.item($1, $2, on: .maintenance, storyOf) },
+      recall: { $0.item($1, $2, on: .maintenance, storyOf, areKnown: areStoriesKnown) },
       read: { reader.maintenance($0, id: $1, report: &$2) })
     report.add(storyReport)
     var pages = Shelf(tree.pages, jobs: jobs, report: &report) { storyReader.page($0, id: $1, report: &$2) }

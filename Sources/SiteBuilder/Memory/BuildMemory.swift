@@ -154,6 +154,8 @@ final class BuildMemory: Sendable {
     let facts: Range<Int>
     /// Of its postmortem's files; zero for none.
     let story: ContentHash
+    /// A hash of its id and outline.
+    let shape: ContentHash
     /// Where its outline stands; empty where it isn't settled, as the next.
     let outline: Range<Int>
     let timeline: Range<Int>
@@ -166,6 +168,7 @@ final class BuildMemory: Sendable {
       files = unpacker.hash()
       facts = unpacker.range()
       story = unpacker.hash()
+      shape = unpacker.hash()
       outline = unpacker.range()
       timeline = unpacker.range()
       leavings = unpacker.range()
@@ -489,6 +492,8 @@ final class BuildMemory: Sendable {
   /// Of a task.
   func maker(ofTask number: Int) -> Int { records.count * languages + number }
 
+  func count(on shelf: Shelf) -> Int { shelves[shelf.rawValue].count }
+
   func isMaintenance(_ record: Int) -> Bool { shelves[Shelf.maintenance.rawValue].contains(record) }
 
   /// How many makers there are.
@@ -541,11 +546,6 @@ final class BuildMemory: Sendable {
 
   func hash(of range: Range<Int>) -> ContentHash {
     bytes.withUnsafeBytes { ContentHash(UnsafeRawBufferPointer(rebasing: $0[range])) }
-  }
-
-  func hash(ofOutline record: Int, named name: String) -> ContentHash {
-    let range = records[record].outline
-    return bytes.withUnsafeBytes { ContentHash.of(UnsafeRawBufferPointer(rebasing: $0[range]), named: name).hash }
   }
 
   /// - Returns: nil where it can't be read after all.

@@ -50,18 +50,17 @@ struct Recall: Sendable {
     init(_ source: ItemSource, _ timeline: Timeline, on site: Site, _ memory: BuildMemory?) {
       isSettled = source.isSettled(timeline, on: site)
       identity = source.identity(isSettled: isSettled, on: site)
-      let id = source.origin.id
       record = source.origin.record ?? -1
       guard case .item(let item) = source.read.subject else {
         outline = []
-        shape = memory?.hash(ofOutline: record, named: id) ?? ContentHash(value: 0)
+        shape = memory?.records[record].shape ?? ContentHash(value: 0)
         return
       }
       var packer = Packer()
       packer.components = site.recordIndex
       packer.add(timeline.outline, settled: timeline.lastChange(item, by: site.now, site.settings))
       outline = packer.bytes
-      shape = outline.withUnsafeBytes { ContentHash.of($0, named: id).hash }
+      shape = packer.shape(of: source.origin.id)
     }
   }
 
@@ -136,4 +135,9 @@ struct Recall: Sendable {
     guard let folder, let file = try? folder.openFile(path) else { return nil }
     return try? file.read(atMost: 1 << 30)
   }
+}
+
+extension Packer {
+  /// A hash of an item's id and its outline, which stands here.
+  func shape(of id: String) -> ContentHash { bytes.withUnsafeBytes { ContentHash.of($0, named: id).hash } }
 }

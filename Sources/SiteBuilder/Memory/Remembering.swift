@@ -381,6 +381,7 @@ extension Packer {
     record.add(origin.hash)
     record.add(facts.bytes)
     record.add(postmortem)
+    record.add(outline.shape(of: origin.id))
     record.add(outline.bytes)
     record.add(story.bytes)
     record.add(leavings.bytes)

@@ -66,11 +66,15 @@ extension BuildMemory {
   /// - Parameters:
   ///   - number: of its record.
   ///   - origin: those files.
-  func item(_ number: Int, _ origin: Origin, on shelf: Shelf, _ stories: [Item.ID: StorySource]) -> ItemReader.Read? {
+  ///   - areKnown: whether the stories are just those that the last build knew. Then most items needn't look for one.
+  func item(
+    _ number: Int, _ origin: Origin, on shelf: Shelf, _ stories: [Item.ID: StorySource], areKnown: Bool
+  ) -> ItemReader.Read? {
     let record = records[number]
     let id = Item.ID(origin.id)
     let isMaintenance = shelf == .maintenance
-    let story = stories.isEmpty ? nil : stories[id]
+    let hasNone = areKnown && record.story == ContentHash(value: 0)
+    let story = hasNone ? nil : stories[id]
     let isSettled = !record.outline.isEmpty && story?.origin.hash ?? ContentHash(value: 0) == record.story
     return unpack(record.facts) { unpacker in
       let (aliases, promise) = unpacker.read(in: origin)

@@ -16,6 +16,8 @@ struct Edition: Sendable {
   let sharedFrames = SharedFrames()
   let pastDays = PastDays()
   let readers: Readers
+  /// What came of each of the site's timelines, once that has been made; nil for what stays of the last build.
+  var items: [Made?] = []
   /// The last words on an item, for lists, by which of the site's timelines it is; once the items' own pages are made.
   var summaries: (@Sendable (Int) -> ArraySlice<UInt8>)?
   /// Components as pages and API list them: those without a group where the author put them, groups at their first
