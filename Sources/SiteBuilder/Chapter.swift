@@ -53,8 +53,8 @@ final class Made: Sendable {
   /// What the last build has left.
   init(_ leavings: BuildMemory.Leavings, in memory: BuildMemory) {
     inputs = leavings.inputs
-    sitemap = SitemapEntries(count: leavings.sitemapCount, bytes: memory.bytes(leavings.sitemap))
-    summary = memory.bytes(leavings.summary)
+    sitemap = SitemapEntries(count: leavings.sitemapCount, bytes: memory.bytes(leavings.sitemap)[...])
+    summary = memory.bytes(leavings.summary)[...]
     maker = leavings.maker
     files = []
     links = []

@@ -64,17 +64,18 @@ public struct BuildResult: Sendable {
 /// From content to site. The report holds everything found; where it has errors, the old site is untouched.
 public func buildSite(_ options: BuildOptions) throws(MachineTrouble) -> BuildResult {
   var report = Report()
-  let remembered = Ahead(jobs: options.jobs) {
-    BuildMemory.read(options).map { ($0, Glance(at: $0.outputs, in: options.output ?? "", jobs: options.jobs)) }
-  }
+  let remembered = Ahead(jobs: options.jobs) { BuildMemory.read(options) }
   var source = try SourceTree(
-    reading: options.content, jobs: options.jobs, report: &report, known: { remembered.value?.0.files })
-  if let (memory, glance) = remembered.value {
-    if let key = InputKey(options, source, report, memory), memory.isOf(key, at: options.now) {
+    reading: options.content, jobs: options.jobs, report: &report, known: { remembered.value?.files })
+  let memory = remembered.value
+  if let memory, let key = InputKey(options, source, report, memory),
+    memory.isOf(key, at: options.now), let output = options.output
+  {
+    let glance = Glance(at: memory.outputs, in: output, jobs: options.jobs)
     if let renewed = try renewSite(options, source, report, key, memory, glance) { return renewed }
     if let built = try build(options, source, report, key, over: memory, glance) { return built }
-    }
-    glance.end()
+  }
+  if memory != nil {
     // It is of no use, and the whole is wanted of what was let go because of it.
     report = Report()
     source = try SourceTree(reading: options.content, jobs: options.jobs, report: &report)

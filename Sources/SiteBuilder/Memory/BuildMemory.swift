@@ -45,13 +45,11 @@ final class BuildMemory: Sendable {
   private let marked: [(path: String, bytes: Range<Int>)]
   /// Which of them an output is, by its number.
   private let markedNumbers: [Int: Int]
-  private let bytes: [UInt8]
+  private let mapped: MappedBytes
   /// How much of it was written at once; addenda follow.
   let wholeLength: Int
-  /// What an addendum goes on from.
-  private let end: End
-  /// What one goes on from that only renews the times of outputs, and so makes up for the last that did.
-  private let renewableEnd: End
+  /// The hash of the last part, by which an addendum names what it goes on from.
+  private let end: ContentHash
 
   /// What the whole site is made of.
   struct Heading: Sendable {
@@ -188,12 +186,6 @@ final class BuildMemory: Sendable {
     let maker: Int
   }
 
-  /// Where a part of the file ends, and the hash of that part.
-  private struct End: Sendable {
-    let offset: Int
-    let hash: ContentHash
-  }
-
   private static let title = Array("candor build memory 5\n".utf8)
   private static let largest = 1 << 30
 
@@ -206,16 +198,13 @@ final class BuildMemory: Sendable {
 
   // MARK: As a file
 
-  init?(reading bytes: [UInt8]) {
-    guard bytes.starts(with: Self.title) else { return nil }
-    var contents: Contents?
-    bytes.withUnsafeBytes { raw in
-      var unpacker = Unpacker(raw, Self.title.count..<raw.count)
-      var whole = Contents(at: &unpacker, of: raw)
-      while whole?.isBroken == false, unpacker.at < raw.count { whole?.add(at: &unpacker, of: raw) }
-      contents = whole.flatMap { $0.isBroken ? nil : $0 }
-    }
-    guard let contents else { return nil }
+  init?(reading mapped: MappedBytes) {
+    let raw = mapped.all
+    guard raw.starts(with: Self.title) else { return nil }
+    var unpacker = Unpacker(raw, Self.title.count..<raw.count)
+    var contents = Contents(at: &unpacker, of: raw)
+    while contents?.isBroken == false, unpacker.at < raw.count { contents?.add(at: &unpacker, of: raw) }
+    guard let contents, !contents.isBroken else { return nil }
     languages = contents.languages
     components = contents.components
     heading = contents.heading
@@ -231,8 +220,7 @@ final class BuildMemory: Sendable {
     markedNumbers = Dictionary(numbers, uniquingKeysWith: { first, _ in first })
     wholeLength = contents.wholeLength
     end = contents.end
-    renewableEnd = contents.renewableEnd
-    self.bytes = bytes
+    self.mapped = mapped
   }
 
   /// What stands in the file, as far as it has been read.
@@ -246,8 +234,7 @@ final class BuildMemory: Sendable {
     var tasks: [(String, Leavings)]
     var marked: [(path: String, bytes: Range<Int>)]
     let wholeLength: Int
-    var end: End
-    var renewableEnd: End
+    var end: ContentHash
     var isBroken: Bool
 
     /// What was written at once; nil where it isn't as it was written.
@@ -272,8 +259,7 @@ final class BuildMemory: Sendable {
       self.records = records
       marked = unpacker.list { ($0.text(), $0.range()) }
       wholeLength = file.at
-      end = End(offset: file.at, hash: hash)
-      renewableEnd = end
+      end = hash
       isBroken =
         unpacker.isBroken || shelves.count != Shelf.allCases.count || !outputs.isWhole
         || heading.contexts.count != languages
@@ -283,8 +269,7 @@ final class BuildMemory: Sendable {
     mutating func add(at file: inout Unpacker, of raw: UnsafeRawBufferPointer) {
       guard !isBroken, let (hash, range) = file.part(of: raw) else { return isBroken = true }
       var unpacker = Unpacker(raw, range)
-      let isRenewal = unpacker.flag()
-      let isNext = unpacker.hash() == (isRenewal ? renewableEnd : end).hash
+      let isNext = unpacker.hash() == end
       heading = unpacker.heading()
       let changed = unpacker.list { ($0.number(), $0.hash(), $0.hash()) }
       let records = unpacker.list { ($0.number(), Record(from: &$0)) }
@@ -303,8 +288,7 @@ final class BuildMemory: Sendable {
       for (number, record) in records { self.records[number] = record }
       for (number, leavings) in tasks { self.tasks[number].1 = leavings }
       for (number, bytes) in marked { self.marked[number].bytes = bytes }
-      end = End(offset: file.at, hash: hash)
-      if !isRenewal { renewableEnd = end }
+      end = hash
     }
   }
 
@@ -344,7 +328,7 @@ final class BuildMemory: Sendable {
               range = range.lowerBound..<more.upperBound
               next.removeFirst()
             }
-            if let last { cut(&packer, last.bytes(range)) }
+            if let last { cut(&packer, last.bytes(range)[...]) }
           }
         }
       }
@@ -355,8 +339,8 @@ final class BuildMemory: Sendable {
       packer.add(marked.count)
       for file in marked {
         packer.add(file.path)
-        packer.add(file.bytes.count)
-        cut(&packer, file.bytes)
+        packer.add(file.count)
+        cut(&packer, file.bytes[...])
       }
       cut(&packer, [])
       parts = [title[...]] + sealed(parts)
@@ -380,13 +364,15 @@ final class BuildMemory: Sendable {
 
     /// About so many bytes.
     fileprivate var size: Int {
-      outputs.count * 20 + records.reduce(0) { $0 + $1.bytes.count + 4 } + marked.reduce(0) { $0 + $1.file.bytes.count + 8 }
+      outputs.count * 20 + records.reduce(0) { $0 + $1.bytes.count + 4 } + marked.reduce(0) { $0 + $1.file.count + 8 }
         + tasks.reduce(0) { $0 + $1.made.sitemap.bytes.count + $1.made.summary.count + 24 }
     }
   }
 
   /// Whether there is room for what has been changed; else all is to be written at once again.
-  func hasRoom(for addendum: Addendum) -> Bool { bytes.count + addendum.size <= wholeLength + wholeLength / 4 }
+  func hasRoom(for addendum: Addendum) -> Bool {
+    mapped.all.count + addendum.size <= wholeLength + wholeLength / 4
+  }
 
   /// A part of the file, with its hash and its length before it.
   private static func sealed(_ parts: [ArraySlice<UInt8>]) -> [ArraySlice<UInt8>] {
@@ -399,15 +385,13 @@ final class BuildMemory: Sendable {
   /// Writes behind the memory what a build has changed of it.
   ///
   /// - Parameters:
-  ///   - heading: of that build; nil where nothing but outputs has been renewed.
+  ///   - heading: of that build.
   ///   - root: where its outputs lie by now.
-  func keep(_ addendum: Addendum, _ heading: Heading?, in root: Folder, _ options: BuildOptions) {
+  func keep(_ addendum: Addendum, _ heading: Heading, in root: Folder, _ options: BuildOptions) {
     guard let place = options.memory else { return }
-    let end = heading == nil ? renewableEnd : end
     var packer = Packer()
-    packer.add(heading == nil)
-    packer.add(end.hash)
-    packer.add(heading ?? self.heading)
+    packer.add(end)
+    packer.add(heading)
     let states = outputs.look(addendum.outputs.map(\.number), in: root, jobs: options.jobs)
     packer.add(list: zip(addendum.outputs, states).map { ($0.number, $0.file.hash, $1) }) { packer, output in
       packer.add(output.0)
@@ -430,7 +414,7 @@ final class BuildMemory: Sendable {
     let name = Self.name(options)
     do throws(SystemError) {
       let parts = Self.sealed([packer.bytes[...]])
-      try folder.extend(name, holding: bytes.count, from: end.offset, by: Array(parts.joined()))
+      try folder.extend(name, holding: mapped.all.count, by: Array(parts.joined()))
     } catch {
       // Then it isn't what this build has left.
       _ = try? folder.removeFile(name)
@@ -439,15 +423,22 @@ final class BuildMemory: Sendable {
 
   /// Keeps the memory of a site of which some files have been written anew: they lie on the disk in another way now.
   func keep(after writing: [OutputFile], in output: String, _ options: BuildOptions) {
-    guard let root = try? Folder(at: output) else { return }
+    guard let place = options.memory, let root = try? Folder(at: output) else { return }
     let renewed = writing.compactMap { file in outputs.number(of: file.path).map { (number: $0, file: file) } }
-    keep(Addendum(outputs: renewed), nil, in: root, options)
+    let addendum = Addendum(outputs: renewed)
+    if hasRoom(for: addendum) { return keep(addendum, heading, in: root, options) }
+    let states = outputs.look(renewed.map(\.number), in: root, jobs: options.jobs).map { $0 ?? ContentHash(value: 0) }
+    let tasks = tasks.sorted { $0.value.maker < $1.value.maker }.map { (name: $0.key, made: Made($0.value, in: self)) }
+    let file = PackedFile(
+      heading, outputs.replacing(renewed.map(\.number), by: states), languages: languages, components,
+      shelves: shelves.map { $0.map { .former(records[$0].whole) } }, tasks: tasks, marked: markedFiles, over: self)
+    Self.keep(file, as: Self.name(options), in: place.folder)
   }
 
   /// Nil where there is none, or it can't be read or relied on.
   static func read(_ options: BuildOptions) -> BuildMemory? {
     guard let place = options.memory, options.output != nil, let folder = try? Folder(at: place.folder),
-      let file = try? folder.openFile(name(options)), let bytes = try? file.read(atMost: largest)
+      let file = try? folder.openFile(name(options)), let bytes = try? file.map(atMost: largest)
     else { return nil }
     return BuildMemory(reading: bytes)
   }
@@ -537,25 +528,19 @@ final class BuildMemory: Sendable {
 
   /// The id of a record, as bytes, beside another.
   private func compare(_ number: Int, _ id: String) -> Int {
-    bytes.withUnsafeBufferPointer { bytes in
-      id.withUTF8Bytes { UnsafeBufferPointer(rebasing: bytes[records[number].id]).compared(to: $0) }
-    }
+    id.withUTF8Bytes { mapped[records[number].id].assumingMemoryBound(to: UInt8.self).compared(to: $0) }
   }
 
-  func bytes(_ range: Range<Int>) -> ArraySlice<UInt8> { bytes[range] }
+  func bytes(_ range: Range<Int>) -> [UInt8] { Array(mapped[range]) }
 
-  func hash(of range: Range<Int>) -> ContentHash {
-    bytes.withUnsafeBytes { ContentHash(UnsafeRawBufferPointer(rebasing: $0[range])) }
-  }
+  func hash(of range: Range<Int>) -> ContentHash { ContentHash(mapped[range]) }
 
   /// - Returns: nil where it can't be read after all.
   func unpack<Value>(_ range: Range<Int>, _ body: (inout Unpacker) -> Value) -> Value? {
-    bytes.withUnsafeBytes { raw in
-      var unpacker = Unpacker(raw, range)
-      unpacker.components = components
-      let value = body(&unpacker)
-      return unpacker.isBroken ? nil : value
-    }
+    var unpacker = Unpacker(mapped.all, range)
+    unpacker.components = components
+    let value = body(&unpacker)
+    return unpacker.isBroken ? nil : value
   }
 
   /// Whether it is of a build that nothing but the files of items and postmortems and the clock sets apart from one with
@@ -578,19 +563,27 @@ final class BuildMemory: Sendable {
   /// Which of them an output is.
   func markedIndex(ofOutput number: Int) -> Int? { markedNumbers[number] }
 
-  func holds(_ file: MarkedFile, asMarked index: Int) -> Bool { bytes[marked[index].bytes] == file.bytes }
+  func holds(_ file: MarkedFile, asMarked index: Int) -> Bool {
+    file.withBytes { $0.elementsEqual(mapped[marked[index].bytes]) }
+  }
 
   /// Of those, by number.
   var markedOutputs: [(number: Int, path: String)] { markedNumbers.map { ($0.key, marked[$0.value].path) } }
 
   /// The file of an output with marks in place of the time; nil for one that doesn't tell it.
-  func markedFile(_ number: Int) -> MarkedFile? {
-    markedNumbers[number].map { MarkedFile(path: marked[$0].path, bytes: bytes[marked[$0].bytes]) }
+  func markedFile(ofOutput number: Int) -> MarkedFile? {
+    markedNumbers[number].map(markedFile(at:))
+  }
+
+  private var markedFiles: [MarkedFile] { marked.indices.map(markedFile(at:)) }
+
+  private func markedFile(at index: Int) -> MarkedFile {
+    MarkedFile(path: marked[index].path, in: mapped, marked[index].bytes)
   }
 
   /// The files that tell the time of the build, for another time, and outputs that stay, by number.
   func files(for options: BuildOptions) -> (renewed: [OutputFile], kept: [Int])? {
-    let marked = marked.map { MarkedFile(path: $0.path, bytes: bytes[$0.bytes]) }
+    let marked = markedFiles
     guard let zone = Zones.system.zone(named: heading.zone), let list = marked.last else { return nil }
     let stamps = Stamps(now: options.now, zone: zone, staleAfter: heading.staleAfter)
     var files = parallelMap(marked.dropLast(), jobs: options.jobs, stamps.fill)

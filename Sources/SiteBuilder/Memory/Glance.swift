@@ -1,5 +1,4 @@
 import Dispatch
-import Glibc
 import StatusModel
 import Synchronization
 
@@ -18,20 +17,7 @@ final class Glance: Sendable {
     root = try? Folder(at: path)
     isRight = Atomic(root != nil)
     // Its thread comes to an end by itself, so nobody need wait for one whose answer isn't wanted.
-    guard jobs > 1 else { return }
-    group.enter()
-    var thread = pthread_t()
-    let began = pthread_create(
-      &thread, nil,
-      { glance in
-        setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 19)
-        guard let glance else { return nil }
-        let this = Unmanaged<Glance>.fromOpaque(glance).takeRetainedValue()
-        this.look()
-        this.group.leave()
-        return nil
-      }, Unmanaged.passRetained(self).toOpaque())
-    if began != 0 { group.leave() } else { pthread_detach(thread) }
+    if jobs > 1 { DispatchQueue.global(qos: .userInitiated).async(group: group) { self.look() } }
   }
 
   /// Whether all of them lie there as they did.
@@ -40,9 +26,6 @@ final class Glance: Sendable {
     group.wait()
     return isRight.load(ordering: .acquiring)
   }
-
-  /// Nobody wants to know.
-  func end() { next.store(outputs.count, ordering: .relaxed) }
 
   /// Looks at what no other thread has taken.
   private func look() {

@@ -91,7 +91,7 @@ struct Recall: Sendable {
     guard let memory, records[index] >= 0, let number = languages.firstIndex(of: language),
       let leavings = memory.leavings(ofRecord: records[index], in: number)
     else { return SitemapEntries() }
-    return SitemapEntries(count: leavings.sitemapCount, bytes: memory.bytes(leavings.sitemap))
+    return SitemapEntries(count: leavings.sitemapCount, bytes: memory.bytes(leavings.sitemap)[...])
   }
 
   func hash(ofSitemapOfItem index: Int, in language: String) -> ContentHash? {
@@ -125,7 +125,7 @@ struct Recall: Sendable {
     var stamped: [(number: Int, file: MarkedFile)] = []
     kept.reserveCapacity(memory.outputs.count)
     for (number, maker) in memory.outputs.makers.enumerated() where maker >= 0 && isKept[Int(maker)] {
-      if let file = memory.markedFile(number) { stamped.append((number, file)) } else { kept.append(number) }
+      if let file = memory.markedFile(ofOutput: number) { stamped.append((number, file)) } else { kept.append(number) }
     }
     return (kept, stamped)
   }

@@ -272,7 +272,7 @@ struct ItemRecords: Sendable {
         let shelf: BuildMemory.Shelf = source.read.isMaintenance ? .maintenance : .incidents
         guard let number = source.origin.number(in: memory, on: shelf) else { return nil }
         if let timeline = timelines[index] { numbers[timeline] = number }
-        if memory.bytes(memory.records[number].whole) == bytes[...] { known += 1 } else { changed.append((number, bytes)) }
+        if memory.bytes(memory.records[number].whole) == bytes { known += 1 } else { changed.append((number, bytes)) }
       }
     }
     for story in stories {
@@ -320,13 +320,13 @@ struct ItemRecords: Sendable {
     switch (source.read.subject, former) {
     case (.settled, let (record, memory)?):
       if let timeline, isKept(timeline) { return .former(record.whole) }
-      facts.append(memory.bytes(record.facts))
-      outline.append(memory.bytes(record.outline))
-      story.append(memory.bytes(record.timeline))
+      facts.append(memory.bytes(record.facts)[...])
+      outline.append(memory.bytes(record.outline)[...])
+      story.append(memory.bytes(record.timeline)[...])
     case (.settled, nil): return nil
     case (.item(let item), _):
       if let (record, memory) = former {
-        facts.append(memory.bytes(record.facts))
+        facts.append(memory.bytes(record.facts)[...])
       } else {
         facts.components = site.recordIndex
         facts.add(list: source.read.aliases) { packer, alias in

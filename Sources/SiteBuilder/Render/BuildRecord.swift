@@ -31,10 +31,10 @@ struct BuildRecord {
   }
 
   /// As an earlier build left it.
-  init(around: ArraySlice<UInt8>) { self.around = Array(around) }
+  init(around: [UInt8]) { self.around = around }
 
   /// What a later build needs to know of it. Its own bytes would be a tenth of all that a memory holds.
-  var file: MarkedFile { MarkedFile(path: OutputFolder.listName, bytes: around[...]) }
+  var file: MarkedFile { MarkedFile(path: OutputFolder.listName, bytes: around) }
 
   /// - Parameters:
   ///   - files: sorted by path.

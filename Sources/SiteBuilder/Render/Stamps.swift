@@ -64,8 +64,8 @@ struct Stamps: Sendable {
   /// The file with words in the place of its marks.
   func fill(_ file: MarkedFile) -> OutputFile {
     var filled: [UInt8] = []
-    filled.reserveCapacity(file.bytes.count)
-    file.bytes.withUnsafeBytes { bytes in
+    filled.reserveCapacity(file.count)
+    file.withBytes { bytes in
       var start = 0
       while let open = bytes.firstMark(from: start) {
         let name = open + Stamp.opening.count
@@ -84,14 +84,35 @@ struct Stamps: Sendable {
 /// An output that tells when the site was built, with marks in the place of the time.
 struct MarkedFile: Sendable {
   let path: String
-  let bytes: ArraySlice<UInt8>
+  private let source: Source
 
-  init(path: String, bytes: ArraySlice<UInt8>) {
-    self.path = path
-    self.bytes = bytes
+  private enum Source: Sendable {
+    case own([UInt8])
+    case kept(MappedBytes, Range<Int>)
   }
 
-  init(_ file: OutputFile) { self.init(path: file.path, bytes: file.bytes[...]) }
+  init(path: String, bytes: [UInt8]) {
+    self.path = path
+    source = .own(bytes)
+  }
+
+  init(_ file: OutputFile) { self.init(path: file.path, bytes: file.bytes) }
+
+  /// As the last build left it.
+  init(path: String, in memory: MappedBytes, _ range: Range<Int>) {
+    self.path = path
+    source = .kept(memory, range)
+  }
+
+  var count: Int { withBytes(\.count) }
+  var bytes: [UInt8] { withBytes(Array.init) }
+
+  func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+    switch source {
+    case .own(let bytes): bytes.withUnsafeBytes(body)
+    case .kept(let memory, let range): body(memory[range])
+    }
+  }
 }
 
 extension [UInt8] {
