@@ -93,15 +93,16 @@ struct LoadedContent {
   ) {
     // A file that couldn't be read has been reported; nobody is blamed for naming it.
     let unread = Set(unusable.map { ContentName(fileName: $0).id })
+    var known = incidents.finder
     for (id, file) in maintenance.originals {
-      if let first = incidents.original(id) { report.add(.duplicateID(id, at: Place(file), first: Place(first))) }
+      if let first = known.original(id) { report.add(.duplicateID(id, at: Place(file), first: Place(first))) }
     }
     var told: [Item.ID: Place] = [:]
     for story in postmortems.read {
       let id = story.postmortem.incident
-      if incidents.original(id.rawValue) == nil, !unread.contains(id.rawValue) {
-        let known = incidents.originals.map(\.id).sorted()
-        report.add(.unknownIncident(id.rawValue, nearest: nearest(to: id.rawValue, among: known), at: story.incident))
+      if known.original(id.rawValue) == nil, !unread.contains(id.rawValue) {
+        let ids = incidents.originals.map(\.id).sorted()
+        report.add(.unknownIncident(id.rawValue, nearest: nearest(to: id.rawValue, among: ids), at: story.incident))
       } else if let first = told[id] {
         report.add(.secondPostmortem(id.rawValue, at: story.incident, first: first))
       } else {
@@ -213,19 +214,46 @@ struct Shelf<Read: Sendable> {
     }
   }
 
-  /// The one with an id.
-  func original(_ id: String) -> SourceFile? {
-    guard let first = originals.first?.file.path else { return nil }
-    let path = String(decoding: first.utf8.dropLast(first.lastName.utf8.count), as: UTF8.self) + id + ".md"
-    let index = originals.indices.first(fromWhich: { !originals[$0].file.path.precedesInBytes(path) })
-    return index < originals.count && originals[index].file.path.equalsInBytes(path) ? originals[index].file : nil
+  /// Finds originals by id.
+  var finder: Finder { Finder(originals: originals) }
+
+  /// Quick where it is asked in the order of their paths, since most are near the last one.
+  struct Finder {
+    fileprivate let originals: [(id: String, file: SourceFile)]
+    private var last = 0
+
+    fileprivate init(originals: [(id: String, file: SourceFile)]) { self.originals = originals }
+
+    mutating func original(_ id: String) -> SourceFile? {
+      var range = 0..<last
+      var step = 1
+      while range.upperBound < originals.count, precedes(range.upperBound, id) {
+        range = range.upperBound..<min(range.upperBound + step, originals.count)
+        step *= 2
+      }
+      last = range.first(fromWhich: { !precedes($0, id) })
+      return last < originals.count && originals[last].id.equalsInBytes(id) ? originals[last].file : nil
+    }
+
+    private func precedes(_ index: Int, _ id: String) -> Bool {
+      let other = originals[index].id
+      let order = other.withUTF8Bytes { other in
+        id.withUTF8Bytes { id in
+          let common = min(other.count, id.count)
+          return UnsafeBufferPointer(rebasing: other[..<common]).compared(to: UnsafeBufferPointer(rebasing: id[..<common]))
+        }
+      }
+      // Where one begins with the other, the ending of the files decides.
+      return order != 0 ? order < 0 : (other + ".md").precedesInBytes(id + ".md")
+    }
   }
 
   mutating func translate(
     _ languages: [String]?, report: inout Report, _ translate: (inout Read, SourceFile, String, inout Report) -> Void
   ) {
+    var known = finder
     for (id, language, file) in translations {
-      guard original(id) != nil else {
+      guard known.original(id) != nil else {
         report.add(.orphanTranslation("\(id).md", at: Place(file)))
         continue
       }
