@@ -177,7 +177,7 @@ final class Rendering: Sendable {
   let site: Site?
   let made: Publication.Files?
   /// What the next build may be told.
-  let news: Ahead<News>?
+  let news: Ahead<MemoryNews>?
   let recall: Recall?
   /// Of each language, a hash of what all of its pages depend on beside content files.
   let contexts: [ContentHash]
@@ -248,7 +248,7 @@ final class Rendering: Sendable {
     let made = publication.files(of: chapters, report: &report)
     news = items.map { items in
       Ahead(jobs: beside) {
-        News(made, items.packing, items.news.value, over: memory, options.compressions, jobs: options.jobs)
+        MemoryNews(made, items.packing, items.news.value, over: memory, options.compressions, jobs: options.jobs)
       }
     }
     files = made.rendered

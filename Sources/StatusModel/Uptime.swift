@@ -173,10 +173,15 @@ struct Claims {
       let claim = Claim(window: said.window, status: said.status, item: item)
       guard let spells else {
         Self.add(claim, to: &states[number])
-        if counted[number] != nil { Self.add(claim, to: &counted[number]!) }
+        if var others = counted[number] {
+          counted[number] = nil
+          Self.add(claim, to: &others)
+          counted[number] = others
+        }
         continue
       }
       var others = counted[number] ?? states[number]
+      counted[number] = nil
       Self.add(claim, to: &states[number])
       for spell in spells.windows {
         let overlap = Window(starts: max(spell.starts, said.window.starts), ends: min(spell.ends, said.window.ends))

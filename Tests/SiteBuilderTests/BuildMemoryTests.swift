@@ -61,7 +61,7 @@ import Testing
     }
 
     /// One that is over, in one of three months.
-    func resolved(_ number: Int, keys: String = "pinned: false") -> String {
+    func resolved(_ number: Int, keys: String = "pinned: false", year: Int = 2026) -> String {
       """
       ---
       title: Outage \(number)
@@ -79,7 +79,12 @@ import Testing
       ## Resolved at 2026-\(9 + number % 3)-0\(number) 14:10 UTC
 
       It is over, number \(number).
-      """.replacingOccurrences(of: "2026-9-", with: "2026-09-")
+      """.replacingOccurrences(of: "2026-9-", with: "2026-09-").replacingOccurrences(of: "2026-", with: "\(year)-")
+    }
+
+    /// One that is long over, so that few pages tell of it.
+    func writeOld(_ number: Int, _ more: String = "") throws {
+      try folder.write("content/incidents/r\(number).md", resolved(number, year: 2023) + "\n\(more)\n")
     }
 
     func postmortem(_ incident: String, _ step: Int, hour: Int) -> String {
@@ -114,6 +119,11 @@ import Testing
 
     var memoryFile: String {
       get throws { "memory/" + BuildMemory.name(options("kept", true)) }
+    }
+
+    /// What the last build remembers, as it lies on the disk.
+    var memory: [UInt8] {
+      get throws { Array(try Data(contentsOf: URL(fileURLWithPath: folder(memoryFile)))) }
     }
 
     /// Builds both, and compares them byte for byte.
@@ -216,7 +226,7 @@ import Testing
     let workshop = try Workshop()
     _ = try workshop.build()
     let path = try workshop.memoryFile
-    var bytes = Array(try Data(contentsOf: URL(fileURLWithPath: workshop.folder(path))))
+    var bytes = try workshop.memory
     switch kind {
     case "empty": bytes = []
     case "cut": bytes = Array(bytes.prefix(bytes.count / 2))
@@ -239,6 +249,93 @@ import Testing
     }
     #expect(try !workshop.compare(kind))
     #expect(try workshop.compare("the build after") == (kind != "a folder"))
+  }
+
+  @Test func whatAnEditChangesIsWrittenBehindTheMemoryUntilItIsTooMuch() throws {
+    let workshop = try Workshop()
+    for number in 1...8 { try workshop.writeOld(number) }
+    _ = try workshop.build()
+    var before = try workshop.memory
+    let whole = before.count
+    var (added, rewritten) = (0, 0)
+    for step in 1...24 {
+      try workshop.writeOld(step % 8 + 1, "Sentence \(step).")
+      _ = try workshop.compare("edit \(step)")
+      #expect(workshop.kept >= 7 * 3)
+      let after = try workshop.memory
+      if after.count > before.count, after.starts(with: before) { added += 1 } else { rewritten += 1 }
+      #expect(after.count < whole * 3)
+      before = after
+    }
+    #expect(added > 5 && rewritten > 0)
+    // With another item it is another list.
+    try workshop.writeOld(9)
+    _ = try workshop.compare("a new item")
+    #expect(try !workshop.memory.starts(with: before))
+  }
+
+  @Test func laterBuildsAreWrittenBehindTheMemoryUntilTheyAreTooMany() throws {
+    let workshop = try Workshop()
+    _ = try workshop.build()
+    let first = try workshop.memory
+    // Edits take most of the room there.
+    for step in 1...2 {
+      try workshop.writeOld(1, "Sentence \(step).")
+      _ = try workshop.build()
+    }
+    var last = try workshop.memory
+    var builds = 0
+    repeat {
+      builds += 1
+      workshop.now = workshop.now + 1
+      if builds == 5 {
+        #expect(try workshop.compare("second \(builds)"))
+      } else {
+        #expect(try workshop.build().remembered != nil)
+      }
+      let memory = try workshop.memory
+      guard memory.starts(with: last) else { break }
+      #expect(memory.count > last.count)
+      last = memory
+    } while builds < 1000
+    #expect((5..<1000).contains(builds), "\(builds) builds")
+    #expect(try workshop.memory.count < first.count * 5 / 4)
+    workshop.now = workshop.now + 1
+    #expect(try workshop.compare("the build after"))
+  }
+
+  @Test(
+    "What is written behind a memory counts only as a whole, once, and behind that memory",
+    arguments: ["cut", "flipped", "twice", "another's", "more"])
+  func damagedAddenda(_ kind: String) throws {
+    let workshop = try Workshop()
+    for number in 1...8 { try workshop.writeOld(number) }
+    _ = try workshop.build()
+    let whole = try workshop.memory
+    func edit(_ words: String) throws -> [UInt8] {
+      try workshop.writeOld(3, words)
+      _ = try workshop.build()
+      let memory = try workshop.memory
+      #expect(memory.starts(with: whole) && memory.count > whole.count)
+      return memory
+    }
+    var memory = try edit("One.")
+    let addendum = Array(memory[whole.count...])
+    switch kind {
+    case "cut": memory.removeLast(addendum.count / 2)
+    case "flipped": memory[whole.count + addendum.count / 2] ^= 1
+    case "twice": memory += addendum
+    case "another's":
+      // It goes on from the first edit's, which isn't there.
+      memory = whole + (try edit("Two."))[(whole.count + addendum.count)...]
+    default: memory += [0]
+    }
+    let path = try workshop.memoryFile
+    try workshop.folder.remove(path)
+    try workshop.folder.write(path, memory)
+    #expect(try !workshop.compare(kind))
+    #expect(workshop.kept == 0)
+    #expect(try workshop.compare("the build after"))
   }
 
   @Test func anEditedItemIsMadeAgainAndOthersAreKept() throws {

@@ -240,7 +240,8 @@ struct Shelf<Read: Sendable> {
       let order = other.withUTF8Bytes { other in
         id.withUTF8Bytes { id in
           let common = min(other.count, id.count)
-          return UnsafeBufferPointer(rebasing: other[..<common]).compared(to: UnsafeBufferPointer(rebasing: id[..<common]))
+          return UnsafeBufferPointer(rebasing: other[..<common]).compared(
+            to: UnsafeBufferPointer(rebasing: id[..<common]))
         }
       }
       // Where one begins with the other, the ending of the files decides.

@@ -31,25 +31,25 @@ final class BuildMemory: Sendable {
   /// Of incidents, maintenance and postmortems, shelf by shelf; each shelf sorted by id.
   let records: [Record]
   /// Where the records of each shelf stand.
-  private let shelves: [Range<Int>]
+  let shelves: [Range<Int>]
   /// Hashes of what was read for them; of files that have translations they are no hashes of files.
   let files: Set<ContentHash>
   /// What came of whatever is neither of them, by its name.
   let tasks: [String: Leavings]
   /// Languages of the site.
-  private let languages: Int
+  let languages: Int
   /// Those of site.yml, which facts and timelines name by number.
-  private let components: [Component.ID]
+  let components: [Component.ID]
   /// The outputs that tell the time of the build, with marks in its place; `build.json` without its list of files is the
   /// last.
-  private let marked: [(path: String, bytes: Range<Int>)]
+  let marked: [(path: String, bytes: Range<Int>)]
   /// Which of them an output is, by its number.
   private let markedNumbers: [Int: Int]
-  private let mapped: MappedBytes
+  let mapped: MappedBytes
   /// How much of it was written at once; addenda follow.
   let wholeLength: Int
   /// The hash of the last part, by which an addendum names what it goes on from.
-  private let end: ContentHash
+  let end: ContentHash
 
   /// What the whole site is made of.
   struct Heading: Sendable {
@@ -131,7 +131,7 @@ final class BuildMemory: Sendable {
     }
 
     /// One of them is another file now, or lies in another way.
-    fileprivate mutating func change(_ number: Int, to hash: ContentHash, lying state: ContentHash) {
+    mutating func change(_ number: Int, to hash: ContentHash, lying state: ContentHash) {
       hashes[number] = hash
       states[number] = state
     }
@@ -160,7 +160,7 @@ final class BuildMemory: Sendable {
     /// Leavings, one for each language; none where they can't be kept.
     let leavings: Range<Int>
 
-    fileprivate init(from unpacker: inout Unpacker) {
+    init(from unpacker: inout Unpacker) {
       let start = unpacker.at
       id = unpacker.range()
       files = unpacker.hash()
@@ -186,8 +186,8 @@ final class BuildMemory: Sendable {
     let maker: Int
   }
 
-  private static let title = Array("candor build memory 5\n".utf8)
-  private static let largest = 1 << 30
+  static let title = Array("candor build memory 5\n".utf8)
+  static let largest = 1 << 30
 
   /// The name of the file that remembers this program's builds from one folder to another.
   static func name(_ options: BuildOptions) -> String {
@@ -196,15 +196,14 @@ final class BuildMemory: Sendable {
     return ContentHash(Array(parts.joined(separator: "\n").utf8)).description + ".build"
   }
 
-  // MARK: As a file
-
   init?(reading mapped: MappedBytes) {
     let raw = mapped.all
     guard raw.starts(with: Self.title) else { return nil }
     var unpacker = Unpacker(raw, Self.title.count..<raw.count)
-    var contents = Contents(at: &unpacker, of: raw)
-    while contents?.isBroken == false, unpacker.at < raw.count { contents?.add(at: &unpacker, of: raw) }
-    guard let contents, !contents.isBroken else { return nil }
+    guard var contents = Contents(at: &unpacker, of: raw) else { return nil }
+    while unpacker.at < raw.count {
+      guard contents.add(at: &unpacker, of: raw) else { return nil }
+    }
     languages = contents.languages
     components = contents.components
     heading = contents.heading
@@ -216,264 +215,16 @@ final class BuildMemory: Sendable {
     self.files = files
     tasks = Dictionary(contents.tasks, uniquingKeysWith: { first, _ in first })
     marked = contents.marked
-    let numbers = marked.enumerated().compactMap { [outputs] index, file in outputs.number(of: file.path).map { ($0, index) } }
+    let numbers = marked.indices.compactMap { [outputs, marked] index in
+      outputs.number(of: marked[index].path).map { ($0, index) }
+    }
     markedNumbers = Dictionary(numbers, uniquingKeysWith: { first, _ in first })
     wholeLength = contents.wholeLength
     end = contents.end
     self.mapped = mapped
   }
 
-  /// What stands in the file, as far as it has been read.
-  private struct Contents {
-    var heading: Heading
-    var outputs: Outputs
-    let languages: Int
-    let components: [Component.ID]
-    var records: [Record] = []
-    let shelves: [Range<Int>]
-    var tasks: [(String, Leavings)]
-    var marked: [(path: String, bytes: Range<Int>)]
-    let wholeLength: Int
-    var end: ContentHash
-    var isBroken: Bool
-
-    /// What was written at once; nil where it isn't as it was written.
-    init?(at file: inout Unpacker, of raw: UnsafeRawBufferPointer) {
-      guard let (hash, range) = file.part(of: raw) else { return nil }
-      var unpacker = Unpacker(raw, range)
-      heading = unpacker.heading()
-      outputs = unpacker.outputs()
-      languages = unpacker.number()
-      components = unpacker.list { Component.ID($0.text()) }
-      var records: [Record] = []
-      shelves = unpacker.list { unpacker in
-        let start = records.count
-        records += unpacker.list { Record(from: &$0) }
-        return start..<records.count
-      }
-      var maker = records.count * languages
-      tasks = unpacker.list { unpacker in
-        defer { maker += 1 }
-        return (unpacker.text(), unpacker.leavings(of: maker))
-      }
-      self.records = records
-      marked = unpacker.list { ($0.text(), $0.range()) }
-      wholeLength = file.at
-      end = hash
-      isBroken =
-        unpacker.isBroken || shelves.count != Shelf.allCases.count || !outputs.isWhole
-        || heading.contexts.count != languages
-    }
-
-    /// What was written behind it.
-    mutating func add(at file: inout Unpacker, of raw: UnsafeRawBufferPointer) {
-      guard !isBroken, let (hash, range) = file.part(of: raw) else { return isBroken = true }
-      var unpacker = Unpacker(raw, range)
-      let isNext = unpacker.hash() == end
-      heading = unpacker.heading()
-      let changed = unpacker.list { ($0.number(), $0.hash(), $0.hash()) }
-      let records = unpacker.list { ($0.number(), Record(from: &$0)) }
-      let start = self.records.count * languages
-      let tasks = unpacker.list { unpacker in
-        let number = unpacker.number()
-        return (number, unpacker.leavings(of: start + number))
-      }
-      let marked = unpacker.list { ($0.number(), $0.range()) }
-      guard isNext, !unpacker.isBroken, changed.allSatisfy({ outputs.hashes.indices.contains($0.0) }),
-        records.allSatisfy({ self.records.indices.contains($0.0) }),
-        tasks.allSatisfy({ self.tasks.indices.contains($0.0) }),
-        marked.allSatisfy({ self.marked.indices.contains($0.0) })
-      else { return isBroken = true }
-      for (number, hash, state) in changed { outputs.change(number, to: hash, lying: state) }
-      for (number, record) in records { self.records[number] = record }
-      for (number, leavings) in tasks { self.tasks[number].1 = leavings }
-      for (number, bytes) in marked { self.marked[number].bytes = bytes }
-      end = hash
-    }
-  }
-
   enum Shelf: Int, CaseIterable { case incidents, maintenance, postmortems }
-
-  /// A record for the next build.
-  enum PackedRecord: Sendable {
-    /// As the last build left it: where it stands in its memory.
-    case former(Range<Int>)
-    case fresh([UInt8])
-  }
-
-  /// A memory as it is written: parts of it, most of which stand in the last one.
-  struct PackedFile {
-    private(set) var parts: [ArraySlice<UInt8>]
-
-    init(
-      _ heading: Heading, _ outputs: Outputs, languages: Int, _ components: [Component.ID], shelves: [[PackedRecord]],
-      tasks: [(name: String, made: Made)], marked: [MarkedFile], over last: BuildMemory?
-    ) {
-      parts = []
-      var packer = Packer(capacity: outputs.paths.count + outputs.count * 24)
-      packer.add(heading)
-      packer.add(outputs)
-      packer.add(languages)
-      packer.add(list: components) { $0.add($1.rawValue) }
-      packer.add(shelves.count)
-      for records in shelves {
-        packer.add(records.count)
-        var next = records[...]
-        while let record = next.popFirst() {
-          switch record {
-          case .fresh(let bytes): packer.append(bytes[...])
-          case .former(var range):
-            // Neighbours are one part, mostly all of a shelf.
-            while case .former(let more)? = next.first, more.lowerBound == range.upperBound {
-              range = range.lowerBound..<more.upperBound
-              next.removeFirst()
-            }
-            if let last { cut(&packer, last.bytes(range)[...]) }
-          }
-        }
-      }
-      packer.add(list: tasks) { packer, task in
-        packer.add(task.name)
-        packer.add(leavings: task.made)
-      }
-      packer.add(marked.count)
-      for file in marked {
-        packer.add(file.path)
-        packer.add(file.count)
-        cut(&packer, file.bytes[...])
-      }
-      cut(&packer, [])
-      parts = [title[...]] + sealed(parts)
-    }
-
-    private mutating func cut(_ packer: inout Packer, _ part: ArraySlice<UInt8>) {
-      parts.append(packer.bytes[...])
-      parts.append(part)
-      packer = Packer()
-    }
-  }
-
-  /// What a build has changed of a memory.
-  struct Addendum: Sendable {
-    /// Outputs that were rendered, by number.
-    var outputs: [(number: Int, file: OutputFile)] = []
-    var records: [(number: Int, bytes: [UInt8])] = []
-    var tasks: [(number: Int, made: Made)] = []
-    /// By their number among these.
-    var marked: [(number: Int, file: MarkedFile)] = []
-
-    /// About so many bytes.
-    fileprivate var size: Int {
-      outputs.count * 20 + records.reduce(0) { $0 + $1.bytes.count + 4 } + marked.reduce(0) { $0 + $1.file.count + 8 }
-        + tasks.reduce(0) { $0 + $1.made.sitemap.bytes.count + $1.made.summary.count + 24 }
-    }
-  }
-
-  /// Whether there is room for what has been changed; else all is to be written at once again.
-  func hasRoom(for addendum: Addendum) -> Bool {
-    mapped.all.count + addendum.size <= wholeLength + wholeLength / 4
-  }
-
-  /// A part of the file, with its hash and its length before it.
-  private static func sealed(_ parts: [ArraySlice<UInt8>]) -> [ArraySlice<UInt8>] {
-    var packer = Packer()
-    packer.add(ContentHash(parts))
-    packer.add(parts.reduce(0) { $0 + $1.count })
-    return [packer.bytes[...]] + parts
-  }
-
-  /// Writes behind the memory what a build has changed of it.
-  ///
-  /// - Parameters:
-  ///   - heading: of that build.
-  ///   - root: where its outputs lie by now.
-  func keep(_ addendum: Addendum, _ heading: Heading, in root: Folder, _ options: BuildOptions) {
-    guard let place = options.memory else { return }
-    var packer = Packer()
-    packer.add(end)
-    packer.add(heading)
-    let states = outputs.look(addendum.outputs.map(\.number), in: root, jobs: options.jobs)
-    packer.add(list: zip(addendum.outputs, states).map { ($0.number, $0.file.hash, $1) }) { packer, output in
-      packer.add(output.0)
-      packer.add(output.1)
-      packer.add(output.2 ?? ContentHash(value: 0))
-    }
-    packer.add(list: addendum.records) { packer, record in
-      packer.add(record.number)
-      packer.append(record.bytes[...])
-    }
-    packer.add(list: addendum.tasks) { packer, task in
-      packer.add(task.number)
-      packer.add(leavings: task.made)
-    }
-    packer.add(list: addendum.marked) { packer, marked in
-      packer.add(marked.number)
-      packer.add(marked.file.bytes)
-    }
-    guard let folder = try? Folder(at: place.folder) else { return }
-    let name = Self.name(options)
-    do throws(SystemError) {
-      let parts = Self.sealed([packer.bytes[...]])
-      try folder.extend(name, holding: mapped.all.count, by: Array(parts.joined()))
-    } catch {
-      // Then it isn't what this build has left.
-      _ = try? folder.removeFile(name)
-    }
-  }
-
-  /// Keeps the memory of a site of which some files have been written anew: they lie on the disk in another way now.
-  func keep(after writing: [OutputFile], in output: String, _ options: BuildOptions) {
-    guard let place = options.memory, let root = try? Folder(at: output) else { return }
-    let renewed = writing.compactMap { file in outputs.number(of: file.path).map { (number: $0, file: file) } }
-    let addendum = Addendum(outputs: renewed)
-    if hasRoom(for: addendum) { return keep(addendum, heading, in: root, options) }
-    let states = outputs.look(renewed.map(\.number), in: root, jobs: options.jobs).map { $0 ?? ContentHash(value: 0) }
-    let tasks = tasks.sorted { $0.value.maker < $1.value.maker }.map { (name: $0.key, made: Made($0.value, in: self)) }
-    let file = PackedFile(
-      heading, outputs.replacing(renewed.map(\.number), by: states), languages: languages, components,
-      shelves: shelves.map { $0.map { .former(records[$0].whole) } }, tasks: tasks, marked: markedFiles, over: self)
-    Self.keep(file, as: Self.name(options), in: place.folder)
-  }
-
-  /// Nil where there is none, or it can't be read or relied on.
-  static func read(_ options: BuildOptions) -> BuildMemory? {
-    guard let place = options.memory, options.output != nil, let folder = try? Folder(at: place.folder),
-      let file = try? folder.openFile(name(options)), let bytes = try? file.map(atMost: largest)
-    else { return nil }
-    return BuildMemory(reading: bytes)
-  }
-
-  /// Keeps it, or forgets what was kept: without a memory the next build takes longer, and that is all.
-  static func keep(_ memory: PackedFile?, as name: String, in folder: String) {
-    var path = ""
-    for part in folder.split(separator: "/", omittingEmptySubsequences: false) {
-      path += path.isEmpty && part.isEmpty ? "/" : part + "/"
-      mkdir(path, 0o700)
-    }
-    guard let folder = try? Folder(at: folder) else { return }
-    _ = try? folder.removeFile(name)
-    guard let memory else { return }
-    let temporary = "\(name).\(getpid())"
-    _ = try? folder.removeFile(temporary)
-    do throws(SystemError) {
-      try folder.writeNew(temporary, memory.parts)
-      try folder.rename(temporary, to: name, in: folder)
-      try forgetOldest(in: folder)
-    } catch {
-      _ = try? folder.removeFile(temporary)
-    }
-  }
-
-  /// Builds that are remembered at a time: folders come and go, and nobody would ever clear this one up.
-  static let limit = 16
-
-  private static func forgetOldest(in folder: Folder) throws(SystemError) {
-    let names = try folder.entries().compactMap(\.name)
-    guard names.count > limit else { return }
-    let byAge = names.map { name in (modified: name.withCString { folder.look(at: $0) }?.modified ?? 0, name: name) }
-      .sorted { $0 < $1 }
-    for (_, name) in byAge.dropLast(limit) { try folder.removeFile(name) }
-  }
 
   // MARK: What stands in it
 
@@ -575,7 +326,7 @@ final class BuildMemory: Sendable {
     markedNumbers[number].map(markedFile(at:))
   }
 
-  private var markedFiles: [MarkedFile] { marked.indices.map(markedFile(at:)) }
+  var markedFiles: [MarkedFile] { marked.indices.map(markedFile(at:)) }
 
   private func markedFile(at index: Int) -> MarkedFile {
     MarkedFile(path: marked[index].path, in: mapped, marked[index].bytes)
@@ -590,7 +341,10 @@ final class BuildMemory: Sendable {
     files += Compression.siblings(of: files, in: options.compressions, jobs: options.jobs)
     files = files.sortedInBytes(by: \.path)
     let kept = outputs.numbers(butOf: files.map(\.path) + [list.path])
-    return (files + [BuildRecord(around: list.bytes).file(listing: files, kept, of: outputs, stamps, jobs: options.jobs)], kept)
+    return (
+      files + [BuildRecord(around: list.bytes).file(listing: files, kept, of: outputs, stamps, jobs: options.jobs)],
+      kept
+    )
   }
 }
 
@@ -614,7 +368,7 @@ extension BuildMemory.Outputs {
     self.starts = starts
   }
 
-  fileprivate var isWhole: Bool {
+  var isWhole: Bool {
     [hashes.count, states.count, makers.count].allSatisfy { $0 == starts.count } && paths.last ?? 0 == 0
   }
 
@@ -639,78 +393,4 @@ extension BuildMemory.Outputs {
 
 extension FileState {
   fileprivate var hash: ContentHash { withUnsafeBytes(of: self) { ContentHash($0) } }
-}
-
-// MARK: Packing
-
-extension Packer {
-  fileprivate mutating func add(_ heading: BuildMemory.Heading) {
-    add(heading.key.all)
-    add(heading.key.context)
-    add(list: heading.contexts) { $0.add($1) }
-    add(list: heading.zones) { $0.add($1) }
-    add(heading.zonesHash)
-    for instant in [heading.now, heading.from, heading.until] { add(instant.seconds) }
-    add(heading.themeFolder) { $0.add($1) }
-    add(heading.zone)
-    add(heading.staleAfter) { $0.add($1) }
-    add(heading.findings)
-    add(heading.colouredFindings)
-    add(heading.sources)
-    add(heading.pages)
-  }
-
-  fileprivate mutating func add(_ outputs: BuildMemory.Outputs) {
-    add(outputs.paths)
-    add(outputs.hashes.withUnsafeBytes { Array($0) })
-    add(outputs.makers.withUnsafeBytes { Array($0) })
-    add(outputs.states.withUnsafeBytes { Array($0) })
-  }
-
-  /// - Parameter made: what has inputs.
-  mutating func add(leavings made: Made) {
-    add(made.inputs ?? ContentHash(value: 0))
-    add(made.sitemap.count)
-    add(made.sitemap.bytes)
-    add(made.summary)
-  }
-}
-
-extension Unpacker {
-  fileprivate mutating func heading() -> BuildMemory.Heading {
-    BuildMemory.Heading(
-      key: InputKey(all: hash(), context: hash()), contexts: list { $0.hash() }, zones: list { $0.text() }, zonesHash: hash(),
-      now: Instant(seconds: number()), from: Instant(seconds: number()), until: Instant(seconds: number()),
-      themeFolder: optional { $0.text() }, zone: text(), staleAfter: optional { $0.number() }, findings: text(),
-      colouredFindings: text(), sources: number(), pages: number())
-  }
-
-  fileprivate mutating func outputs() -> BuildMemory.Outputs {
-    let (paths, hashes, makers) = (all(), hashes(), all())
-    return BuildMemory.Outputs(
-      paths: paths, hashes: hashes, states: self.hashes(),
-      makers: makers.withUnsafeBytes { raw in
-        (0..<raw.count / 4).map { raw.loadUnaligned(fromByteOffset: $0 * 4, as: Int32.self) }
-      })
-  }
-
-  private mutating func hashes() -> [ContentHash] {
-    let bytes = all()
-    return bytes.withUnsafeBytes { raw in
-      (0..<raw.count / 8).map { ContentHash(value: raw.loadUnaligned(fromByteOffset: $0 * 8, as: UInt64.self)) }
-    }
-  }
-
-  fileprivate mutating func leavings(of maker: Int) -> BuildMemory.Leavings {
-    BuildMemory.Leavings(inputs: hash(), sitemapCount: number(), sitemap: range(), summary: range(), maker: maker)
-  }
-
-  /// A part of a file and its hash; nil where it isn't as it was written.
-  fileprivate mutating func part(of raw: UnsafeRawBufferPointer) -> (hash: ContentHash, range: Range<Int>)? {
-    let (hash, range) = (hash(), range())
-    guard !isBroken, hash == ContentHash(UnsafeRawBufferPointer(rebasing: raw[range])) else { return nil }
-    return (hash, range)
-  }
-
-  fileprivate mutating func skipLeavings() { (_, _, _, _) = (hash(), number(), range(), range()) }
 }

@@ -44,9 +44,10 @@ struct BuildRecord {
     listing files: [OutputFile], _ kept: [Int], of former: BuildMemory.Outputs?, _ stamps: Stamps?, jobs: Int
   ) -> OutputFile {
     // Twenty thousand lines are worth two threads.
-    let (middle, half) = former.flatMap { former in
-      kept.isEmpty ? nil : (files.partition(by: former, kept[kept.count / 2]), kept.count / 2)
-    } ?? (files.count / 2, 0)
+    let (middle, half) =
+      former.flatMap { former in
+        kept.isEmpty ? nil : (files.partition(by: former, kept[kept.count / 2]), kept.count / 2)
+      } ?? (files.count / 2, 0)
     let halves = [(files[..<middle], kept[..<half]), (files[middle...], kept[half...])]
     let lines = parallelMap(halves, jobs: jobs) { Self.lines($0, $1, of: former) }.filter { !$0.isEmpty }
     let around = stamps.map { $0.fill(self.file).bytes } ?? around
