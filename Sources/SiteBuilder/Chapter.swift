@@ -341,9 +341,10 @@ private struct Tasks: Sendable {
 
   /// Whether a list or figure that goes back to an instant may name an item.
   private func reaches(_ index: Int, _ oldest: Instant, _ recall: Recall) -> Bool {
-    let outline = edition.site.timelines[index].outline
-    return !recall.areSettled[index] || outline.isPinned || outline.ended.map { $0 >= oldest } ?? true
-      || outline.claims.contains { $0.window.ends >= oldest }
+    if !recall.areSettled[index] { return true }
+    let timeline = edition.site.timelines[index]
+    return timeline.outline.isPinned || timeline.outline.ended.map { $0 >= oldest } ?? true
+      || timeline.outline.claims.contains { $0.window.ends >= oldest }
   }
 
   private func identity(of topic: FeedTopic) -> ContentHash? {

@@ -159,15 +159,15 @@ struct Claims {
     spells = Array(repeating: [], count: components.count)
     index = Dictionary(components.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
     // Oldest first, which leaves little to sort.
-    for item in timelines.indices.reversed() { add(timelines[item].outline, of: item) }
+    for item in timelines.indices.reversed() { add(timelines[item], item) }
   }
 
-  private mutating func add(_ outline: Outline, of item: Int) {
+  private mutating func add(_ timeline: Timeline, _ item: Int) {
     // All of them, also those ahead: figures are cut at the last change.
-    let spells = outline.spells.isEmpty ? nil : Spells(outline.spells)
+    let spells = timeline.outline.spells.isEmpty ? nil : Spells(timeline.outline.spells)
     // Most items speak of one component, several times.
     var (last, number) = (Component.ID?.none, Int?.none)
-    for said in outline.claims {
+    for said in timeline.outline.claims {
       if said.component != last { (last, number) = (said.component, index[said.component]) }
       guard let number else { continue }
       let claim = Claim(window: said.window, status: said.status, item: item)
