@@ -23,7 +23,7 @@ public struct MemoryPlace: Sendable {
 /// output differs, all that a build would write is a new time in the few files that tell it (`renewSite`). Else what
 /// came of content files that are as they were is taken from here (`Recall`). It is one file with a hash of its own, and
 /// whatever is odd about it, it is as if it weren't there. What a build changes of it is written behind it (`Addendum`),
-/// up to a quarter of its length: most builds change a thousandth.
+/// up to about a quarter of its length: most builds change a thousandth.
 final class BuildMemory: Sendable {
   let heading: Heading
   /// Every output, sorted by path.
@@ -318,7 +318,7 @@ final class BuildMemory: Sendable {
     file.withBytes { $0.elementsEqual(mapped[marked[index].bytes]) }
   }
 
-  /// Of those, by number.
+  /// The outputs that tell the time, by number.
   var markedOutputs: [(number: Int, path: String)] { markedNumbers.map { ($0.key, marked[$0.value].path) } }
 
   /// The file of an output with marks in place of the time; nil for one that doesn't tell it.

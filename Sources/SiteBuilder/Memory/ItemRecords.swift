@@ -160,7 +160,7 @@ extension Origin {
 }
 
 extension Packer {
-  /// As `Unpacker.record` reads it.
+  /// As `BuildMemory.Record` reads it.
   fileprivate static func record(
     _ origin: Origin, _ facts: Packer, _ postmortem: ContentHash, _ outline: Packer, _ story: Packer,
     _ leavings: Packer

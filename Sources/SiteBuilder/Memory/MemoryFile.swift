@@ -64,7 +64,8 @@ extension BuildMemory {
         return (number, unpacker.leavings(of: start + number))
       }
       let marked = unpacker.list { ($0.number(), $0.range()) }
-      guard isNext, !unpacker.isBroken, changed.allSatisfy({ outputs.hashes.indices.contains($0.0) }),
+      guard isNext, !unpacker.isBroken, heading.contexts.count == languages,
+        changed.allSatisfy({ outputs.hashes.indices.contains($0.0) }),
         records.allSatisfy({ self.records.indices.contains($0.0) }),
         tasks.allSatisfy({ self.tasks.indices.contains($0.0) }),
         marked.allSatisfy({ self.marked.indices.contains($0.0) })
@@ -153,7 +154,8 @@ extension BuildMemory {
     }
   }
 
-  /// Whether there is room for what has been changed; else all is to be written at once again.
+  /// Whether there is room for what has been changed; else all is to be written at once again. Of a small site a quarter
+  /// would be gone with each edit.
   func hasRoom(for addendum: Addendum) -> Bool {
     mapped.all.count + addendum.size <= wholeLength + max(wholeLength / 4, 1 << 18)
   }
@@ -211,10 +213,14 @@ extension BuildMemory {
     let renewed = writing.compactMap { file in outputs.number(of: file.path).map { (number: $0, file: file) } }
     let addendum = Addendum(outputs: renewed)
     if hasRoom(for: addendum) { return keep(addendum, heading, in: root, options) }
-    let states = outputs.look(renewed.map(\.number), in: root, jobs: options.jobs).map { $0 ?? ContentHash(value: 0) }
+    var all = outputs
+    let states = outputs.look(renewed.map(\.number), in: root, jobs: options.jobs)
+    for (output, state) in zip(renewed, states) {
+      all.change(output.number, to: output.file.hash, lying: state ?? ContentHash(value: 0))
+    }
     let tasks = tasks.sorted { $0.value.maker < $1.value.maker }.map { (name: $0.key, made: Made($0.value, in: self)) }
     let file = PackedFile(
-      heading, outputs.replacing(renewed.map(\.number), by: states), languages: languages, components,
+      heading, all, languages: languages, components,
       shelves: shelves.map { $0.map { .former(records[$0].whole) } }, tasks: tasks, marked: markedFiles, over: self)
     Self.keep(file, as: Self.name(options), in: place.folder)
   }
