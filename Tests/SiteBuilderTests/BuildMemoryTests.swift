@@ -7,146 +7,8 @@ import Testing
 
 /// What one build leaves for the next may save work; it may never change a byte.
 @Suite struct BuildMemoryTests {
-  private static let start = Instant(rfc3339: "2026-11-20T14:30:00Z") ?? Instant(seconds: 0)
-
-  /// A content folder, a site built with a memory, and one built without.
-  private final class Workshop {
-    let folder: ScratchFolder
-    var now = BuildMemoryTests.start
-    var compressions: [Compression] = []
-
-    init() throws {
-      folder = try ScratchFolder()
-      try folder.write(
-        "content/site.yml",
-        """
-        title: Memory
-        url: https://status.example.com
-        timezone: Europe/Berlin
-        languages: [en, de]
-        components:
-          - id: api
-            name: API
-          - id: web
-            name: Web
-        """)
-      for number in 1...4 {
-        try folder.write("content/incidents/i\(number).md", incident("Number \(number)", minute: number))
-      }
-      try folder.write(
-        "content/maintenance/m.md",
-        """
-        ---
-        title: Work
-        components: [web]
-        starts: 2026-11-20 15:00 UTC
-        ends: 2026-11-20 15:20 UTC
-        announced: 2026-11-19 10:00 UTC
-        ---
-        Soon.
-        """)
-    }
-
-    func incident(_ title: String, minute: Int) -> String {
-      """
-      ---
-      title: \(title)
-      impact: minor
-      components: [api]
-      ---
-      ## Investigating at 2026-11-20 13:\(10 + minute) UTC
-
-      We look into it.
-      """
-    }
-
-    /// One that is over, in one of three months.
-    func resolved(_ number: Int, keys: String = "pinned: false", year: Int = 2026) -> String {
-      """
-      ---
-      title: Outage \(number)
-      impact: major
-      components: \(["[api]", "[web, api]", "{web: degraded_performance}"][number % 3])
-      tags: [a, b\(number)]
-      \(keys)
-      ---
-      Before all.
-
-      ## Investigating at 2026-\(9 + number % 3)-0\(number) 13:10 UTC
-
-      We look into *it*.
-
-      ## Resolved at 2026-\(9 + number % 3)-0\(number) 14:10 UTC
-
-      It is over, number \(number).
-      """.replacingOccurrences(of: "2026-9-", with: "2026-09-").replacingOccurrences(of: "2026-", with: "\(year)-")
-    }
-
-    /// One that is long over, so that few pages tell of it.
-    func writeOld(_ number: Int, _ more: String = "") throws {
-      try folder.write("content/incidents/r\(number).md", resolved(number, year: 2023) + "\n\(more)\n")
-    }
-
-    func postmortem(_ incident: String, _ step: Int, hour: Int) -> String {
-      """
-      ---
-      incident: \(incident)
-      title: Why \(step)
-      published: 2026-11-20 \(hour):00 UTC
-      authors: [Ann, Bob]
-      ---
-      ## Summary
-
-      Short.
-
-      ## More
-
-      Long.
-      """
-    }
-
-    func options(_ output: String, _ memory: Bool) -> BuildOptions {
-      BuildOptions(
-        content: folder("content"), output: folder(output), theme: nil, now: now, jobs: 2, includesDrafts: false,
-        compressions: compressions,
-        memory: memory ? MemoryPlace(folder: folder("memory"), program: "test", current: "/") : nil)
-    }
-
-    func build() throws -> BuildResult { try buildSite(options("kept", true)) }
-    func buildWithoutMemory() throws -> BuildResult { try buildSite(options("kept", false)) }
-    /// Of the last comparison.
-    private(set) var kept = 0
-
-    var memoryFile: String {
-      get throws { "memory/" + BuildMemory.name(options("kept", true)) }
-    }
-
-    /// What the last build remembers, as it lies on the disk.
-    var memory: [UInt8] {
-      get throws { Array(try Data(contentsOf: URL(fileURLWithPath: folder(memoryFile)))) }
-    }
-
-    /// Builds both, and compares them byte for byte.
-    /// - Returns: whether the memory was of use.
-    func compare(_ step: String) throws -> Bool {
-      let result = try build()
-      kept = result.kept
-      try? folder.remove("clean")
-      let clean = try buildSite(options("clean", false))
-      #expect(
-        (result.remembered?.plain ?? result.report.text(colour: false)) == clean.report.text(colour: false), "\(step)")
-      #expect(result.written?.pages == clean.written?.pages, "\(step)")
-      // With errors neither is written.
-      guard clean.written != nil else { return false }
-      let (kept, wanted) = (try folder.contents(of: "kept"), try folder.contents(of: "clean"))
-      let different = Set(kept.keys).union(wanted.keys).filter { kept[$0] != wanted[$0] }.sorted()
-      #expect(different == [], "after: \(step)")
-      return result.remembered != nil
-    }
-  }
-
   @Test func withNothingNewABuildOfTheSameTimeWritesNothing() throws {
-    let workshop = try Workshop()
+    let workshop = try MemoryWorkshop()
     let first = try workshop.build()
     #expect(first.remembered == nil)
     let again = try workshop.build()
@@ -155,7 +17,7 @@ import Testing
   }
 
   @Test func withNothingNewALaterBuildWritesOnlyWhatTellsItsTime() throws {
-    let workshop = try Workshop()
+    let workshop = try MemoryWorkshop()
     _ = try workshop.build()
     let before = try workshop.folder.contents(of: "kept")
     workshop.now = workshop.now + 61
@@ -167,7 +29,7 @@ import Testing
   }
 
   @Test func compressedSiblingsTellTheSameTimeAsTheirFiles() throws {
-    let workshop = try Workshop()
+    let workshop = try MemoryWorkshop()
     workshop.compressions = [.gz, .br, .zst]
     _ = try workshop.build()
     workshop.now = workshop.now + 61
@@ -178,7 +40,7 @@ import Testing
   }
 
   @Test func aMemoryEndsWithTheNextChange() throws {
-    let workshop = try Workshop()
+    let workshop = try MemoryWorkshop()
     _ = try workshop.build()
     for (time, isUsed) in [("14:59:59", true), ("15:00:00", false), ("15:00:01", true), ("14:59:59", false)] {
       workshop.now = try #require(Instant(rfc3339: "2026-11-20T\(time)Z"))
@@ -188,7 +50,7 @@ import Testing
 
   /// The moment at which a page counts as old moves with each build, and may pass one at which a state changes.
   @Test func aPageThatWillCountAsOldIsRememberedUpToAChangeInBetween() throws {
-    let workshop = try Workshop()
+    let workshop = try MemoryWorkshop()
     let site = try #require(workshop.folder.text("content/site.yml"))
     try workshop.folder.write("content/site.yml", "expect_build_every: 20 minutes\n" + site)
     _ = try workshop.compare("the first build")
@@ -199,7 +61,7 @@ import Testing
   }
 
   @Test func whatCouldBeTakenForAMarkIsNeverRemembered() throws {
-    let workshop = try Workshop()
+    let workshop = try MemoryWorkshop()
     try workshop.folder.write("content/incidents/i1.md", workshop.incident("\u{F5D0}iso\u{F5D1}", minute: 1))
     _ = try workshop.compare("a mark in a title")
     #expect(try !workshop.compare("the same again"))
@@ -210,7 +72,7 @@ import Testing
   }
 
   @Test func findingsAreToldAgain() throws {
-    let workshop = try Workshop()
+    let workshop = try MemoryWorkshop()
     try workshop.folder.write("content/notes.txt", "Not of the site.")
     let first = try workshop.build()
     #expect(!first.report.diagnostics.isEmpty)
@@ -219,130 +81,8 @@ import Testing
     #expect(again.remembered?.coloured == first.report.text(colour: true))
   }
 
-  @Test(
-    "A memory that is damaged, foreign or of another program is as good as none",
-    arguments: ["empty", "cut", "flipped", "foreign", "a folder", "another program"])
-  func damage(_ kind: String) throws {
-    let workshop = try Workshop()
-    _ = try workshop.build()
-    let path = try workshop.memoryFile
-    var bytes = try workshop.memory
-    switch kind {
-    case "empty": bytes = []
-    case "cut": bytes = Array(bytes.prefix(bytes.count / 2))
-    case "flipped": bytes[bytes.count / 2] ^= 1
-    case "foreign": bytes = Array("{\"cache\": true}".utf8)
-    case "another program":
-      let other = BuildOptions(
-        content: workshop.folder("content"), output: workshop.folder("kept"), theme: nil, now: workshop.now, jobs: 2,
-        includesDrafts: false,
-        memory: MemoryPlace(folder: workshop.folder("memory"), program: "another", current: "/"))
-      #expect(try buildSite(other).remembered == nil)
-      return
-    default: break
-    }
-    try workshop.folder.remove(path)
-    if kind == "a folder" {
-      try workshop.folder.makeFolder(path)
-    } else {
-      try workshop.folder.write(path, bytes)
-    }
-    #expect(try !workshop.compare(kind))
-    #expect(try workshop.compare("the build after") == (kind != "a folder"))
-  }
-
-  @Test func whatAnEditChangesIsWrittenBehindTheMemoryUntilItIsTooMuch() throws {
-    let workshop = try Workshop()
-    for number in 1...8 { try workshop.writeOld(number) }
-    _ = try workshop.build()
-    var before = try workshop.memory
-    let whole = before.count
-    var (added, rewritten) = (0, 0)
-    for step in 1...24 {
-      try workshop.writeOld(step % 8 + 1, "Sentence \(step).")
-      _ = try workshop.compare("edit \(step)")
-      #expect(workshop.kept >= 7 * 3)
-      let after = try workshop.memory
-      if after.count > before.count, after.starts(with: before) { added += 1 } else { rewritten += 1 }
-      #expect(after.count < whole * 3)
-      before = after
-    }
-    #expect(added > 5 && rewritten > 0)
-    // With another item it is another list.
-    try workshop.writeOld(9)
-    _ = try workshop.compare("a new item")
-    #expect(try !workshop.memory.starts(with: before))
-  }
-
-  @Test func laterBuildsAreWrittenBehindTheMemoryUntilTheyAreTooMany() throws {
-    let workshop = try Workshop()
-    _ = try workshop.build()
-    let first = try workshop.memory
-    // Edits take most of the room there.
-    for step in 1...2 {
-      try workshop.writeOld(1, "Sentence \(step).")
-      _ = try workshop.build()
-    }
-    var last = try workshop.memory
-    var builds = 0
-    repeat {
-      builds += 1
-      workshop.now = workshop.now + 1
-      if builds == 5 {
-        #expect(try workshop.compare("second \(builds)"))
-      } else {
-        #expect(try workshop.build().remembered != nil)
-      }
-      let memory = try workshop.memory
-      guard memory.starts(with: last) else { break }
-      #expect(memory.count > last.count)
-      last = memory
-    } while builds < 1000
-    #expect((5..<1000).contains(builds), "\(builds) builds")
-    #expect(try workshop.memory.count < first.count * 5 / 4)
-    // What it says of the files must be what they are now, not what they were: a clock may go back.
-    for seconds in [-1, 2] {
-      workshop.now = workshop.now + seconds
-      #expect(try workshop.compare("\(seconds) seconds after the whole"))
-    }
-  }
-
-  @Test(
-    "What is written behind a memory counts only as a whole, once, and behind that memory",
-    arguments: ["cut", "flipped", "twice", "another's", "more"])
-  func damagedAddenda(_ kind: String) throws {
-    let workshop = try Workshop()
-    for number in 1...8 { try workshop.writeOld(number) }
-    _ = try workshop.build()
-    let whole = try workshop.memory
-    func edit(_ words: String) throws -> [UInt8] {
-      try workshop.writeOld(3, words)
-      _ = try workshop.build()
-      let memory = try workshop.memory
-      #expect(memory.starts(with: whole) && memory.count > whole.count)
-      return memory
-    }
-    var memory = try edit("One.")
-    let addendum = Array(memory[whole.count...])
-    switch kind {
-    case "cut": memory.removeLast(addendum.count / 2)
-    case "flipped": memory[whole.count + addendum.count / 2] ^= 1
-    case "twice": memory += addendum
-    case "another's":
-      // It goes on from the first edit's, which isn't there.
-      memory = whole + (try edit("Two."))[(whole.count + addendum.count)...]
-    default: memory += [0]
-    }
-    let path = try workshop.memoryFile
-    try workshop.folder.remove(path)
-    try workshop.folder.write(path, memory)
-    #expect(try !workshop.compare(kind))
-    #expect(workshop.kept == 0)
-    #expect(try workshop.compare("the build after"))
-  }
-
   @Test func anEditedItemIsMadeAgainAndOthersAreKept() throws {
-    let workshop = try Workshop()
+    let workshop = try MemoryWorkshop()
     for number in 1...8 { try workshop.folder.write("content/incidents/r\(number).md", workshop.resolved(number)) }
     let first = try workshop.build()
     #expect(first.kept == 0)
@@ -360,7 +100,7 @@ import Testing
   }
 
   @Test func figuresStayWhereNothingButWordsHasChanged() throws {
-    let workshop = try Workshop()
+    let workshop = try MemoryWorkshop()
     for number in 1...6 { try workshop.folder.write("content/incidents/r\(number).md", workshop.resolved(number)) }
     _ = try workshop.build()
     try workshop.folder.write("content/incidents/r3.md", workshop.resolved(3) + "\nOne more sentence.\n")
@@ -375,10 +115,10 @@ import Testing
 
   /// Home names what its bars show, a component's page what its calendar and its list hold; older items only if pinned.
   @Test func aNewTitleShowsWhereverTheItemIsStillNamed() throws {
-    let workshop = try Workshop()
+    let workshop = try MemoryWorkshop()
     func write(_ id: String, _ title: String, of component: String, daysAgo: Int, pinned: Bool = false) throws {
-      let began = (BuildMemoryTests.start + -daysAgo * 86400 - 7200).rfc3339
-      let ended = (BuildMemoryTests.start + -daysAgo * 86400 - 3600).rfc3339
+      let began = (MemoryWorkshop.start + -daysAgo * 86400 - 7200).rfc3339
+      let ended = (MemoryWorkshop.start + -daysAgo * 86400 - 3600).rfc3339
       try workshop.folder.write(
         "content/incidents/\(id).md",
         """
@@ -420,7 +160,7 @@ import Testing
   }
 
   @Test func newsOfOneComponentMoveTheDateInTheFilesOfAll() throws {
-    let workshop = try Workshop()
+    let workshop = try MemoryWorkshop()
     // Nothing of today, so that only the day itself is the last change.
     for name in ["incidents/i1", "incidents/i2", "incidents/i3", "incidents/i4", "maintenance/m"] {
       try workshop.folder.remove("content/\(name).md")
@@ -433,7 +173,7 @@ import Testing
   }
 
   @Test func whatWasFoundInAFileIsToldAgainWhenAnotherIsEdited() throws {
-    let workshop = try Workshop()
+    let workshop = try MemoryWorkshop()
     try workshop.folder.write("content/incidents/r1.md", workshop.resolved(1) + "\nTODO: write more.\n")
     try workshop.folder.write("content/incidents/r2.md", workshop.resolved(2) + "\nSee [that](/incidents/r9/).\n")
     let first = try workshop.build()
@@ -442,29 +182,10 @@ import Testing
     _ = try workshop.compare("another is written")
   }
 
-  @Test func numbersOfEveryLengthAreReadAsTheyWereWritten() {
-    let powers = (0..<63).flatMap { [1 << $0, (1 << $0) - 1, -(1 << $0)] }
-    let numbers = powers + [0, .max, .min, 1_763_649_000]
-    for number in numbers {
-      // At the end of all, and with more behind it.
-      for more in [[], [Int](repeating: -300, count: 8)] {
-        var packer = Packer()
-        for number in [number] + more { packer.add(number) }
-        packer.bytes.withUnsafeBytes { bytes in
-          var unpacker = Unpacker(bytes, 0..<bytes.count)
-          #expect(([number] + more).allSatisfy { $0 == unpacker.number() }, "\(number)")
-          #expect(!unpacker.isBroken && unpacker.at == bytes.count)
-          #expect(unpacker.number() == 0 && unpacker.isBroken)
-        }
-      }
-    }
-  }
-
-  /// A property that is added to an item and not to its packing shows here, once the demo uses it.
   @Test func whatComesFromMemoryIsWhatWasReadInTheDemo() throws {
     var report = Report()
     let tree = try SourceTree(reading: Project.root.appending(path: "content").path, jobs: 2, report: &report)
-    let now = BuildMemoryTests.start
+    let now = MemoryWorkshop.start
     let loaded = try #require(LoadedContent(tree, zones: .system, includesDrafts: false, jobs: 2, report: &report))
     let site = Site(loaded.content, now: now)
     let ids = loaded.content.components.map(\.id)
@@ -512,16 +233,8 @@ import Testing
     return "(\(parts.joined(separator: ", ")))"
   }
 
-  @Test func onlySoManyBuildsAreRemembered() throws {
-    let workshop = try Workshop()
-    for number in 1...BuildMemory.limit { try workshop.folder.write("memory/old\(number).build", "old") }
-    _ = try workshop.build()
-    #expect(try workshop.folder.contents(of: "memory").count == BuildMemory.limit)
-    #expect(try workshop.build().remembered != nil)
-  }
-
   @Test func anotherBuildIntoTheFolderEndsWhatIsRemembered() throws {
-    let workshop = try Workshop()
+    let workshop = try MemoryWorkshop()
     try workshop.folder.write("content/incidents/r1.md", workshop.resolved(1))
     _ = try workshop.build()
     try workshop.folder.write("content/incidents/r2.md", workshop.resolved(2))
@@ -534,7 +247,7 @@ import Testing
   /// The look at the outputs begins before the folder is locked.
   @Test(arguments: [1, 2])
   func aBuildBetweenTheLookAndTheLockIsNoticed(jobs: Int) throws {
-    let workshop = try Workshop()
+    let workshop = try MemoryWorkshop()
     _ = try workshop.build()
     let memory = try #require(BuildMemory.read(workshop.options("kept", true)))
     let all = Array(0..<memory.outputs.count)
@@ -552,7 +265,7 @@ import Testing
   func whateverIsDoneBetweenTwoBuildsTheSiteIsThatOfACleanOne(_ run: UInt64) throws {
     let seed = ProcessInfo.processInfo.environment["CANDOR_SEED"].flatMap { UInt64($0) } ?? run
     var random = SplitMix(state: seed)
-    let workshop = try Workshop()
+    let workshop = try MemoryWorkshop()
     let folder = workshop.folder
     for number in 1...6 { try folder.write("content/incidents/r\(number).md", workshop.resolved(number)) }
     _ = try workshop.build()

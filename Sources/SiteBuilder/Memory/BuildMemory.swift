@@ -123,13 +123,6 @@ final class BuildMemory: Sendable {
       }
     }
 
-    /// The same files, of which some lie in another way.
-    func replacing(_ numbers: [Int], by states: [ContentHash]) -> Outputs {
-      var all = self.states
-      for (number, state) in zip(numbers, states) { all[number] = state }
-      return Outputs(paths: paths, starts: starts, hashes: hashes, states: all, makers: makers)
-    }
-
     /// One of them is another file now, or lies in another way.
     mutating func change(_ number: Int, to hash: ContentHash, lying state: ContentHash) {
       hashes[number] = hash

@@ -71,32 +71,36 @@ struct Recall: Sendable {
   ///
   /// - Parameter context: of everything in that language.
   func keeps(item index: Int, in language: String, _ context: ContentHash) -> Bool {
-    guard let memory, records[index] >= 0, let number = languages.firstIndex(of: language),
-      memory.hasLeavings(ofRecord: records[index])
-    else { return false }
+    guard let memory, records[index] >= 0, memory.hasLeavings(ofRecord: records[index]) else { return false }
     // Of a settled one from memory nothing can differ but the context: ten thousands needn't be compared one by one.
-    if outlines[index].isEmpty { return memory.heading.contexts[number] == context }
+    if outlines[index].isEmpty {
+      return languages.firstIndex(of: language).map { memory.heading.contexts[$0] == context } ?? false
+    }
     let inputs = identities[index].map { ContentHash($0, context) }
-    return inputs != nil && inputs == memory.leavings(ofRecord: records[index], in: number)?.inputs
+    return inputs != nil && inputs == kept(ofItem: index, in: language)?.leavings.inputs
   }
 
   /// What an item's task left.
   func leavings(ofItem index: Int, in language: String) -> Made? {
-    guard let memory, records[index] >= 0, let number = languages.firstIndex(of: language) else { return nil }
-    return memory.leavings(ofRecord: records[index], in: number).map { Made($0, in: memory) }
+    kept(ofItem: index, in: language).map { Made($0.leavings, in: $0.memory) }
   }
 
   /// What it left for the sitemap.
   func sitemap(ofItem index: Int, in language: String) -> SitemapEntries {
-    guard let memory, records[index] >= 0, let number = languages.firstIndex(of: language),
-      let leavings = memory.leavings(ofRecord: records[index], in: number)
-    else { return SitemapEntries() }
-    return SitemapEntries(count: leavings.sitemapCount, bytes: memory.bytes(leavings.sitemap)[...])
+    kept(ofItem: index, in: language).map {
+      SitemapEntries(count: $0.leavings.sitemapCount, bytes: $0.memory.bytes($0.leavings.sitemap)[...])
+    } ?? SitemapEntries()
   }
 
   func hash(ofSitemapOfItem index: Int, in language: String) -> ContentHash? {
+    kept(ofItem: index, in: language).map { $0.memory.hash(of: $0.leavings.sitemap) }
+  }
+
+  private func kept(
+    ofItem index: Int, in language: String
+  ) -> (leavings: BuildMemory.Leavings, memory: BuildMemory)? {
     guard let memory, records[index] >= 0, let number = languages.firstIndex(of: language) else { return nil }
-    return memory.leavings(ofRecord: records[index], in: number).map { memory.hash(of: $0.sitemap) }
+    return memory.leavings(ofRecord: records[index], in: number).map { ($0, memory) }
   }
 
   func made(named name: String, _ inputs: ContentHash?) -> Made? {

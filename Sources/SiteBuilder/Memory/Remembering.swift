@@ -15,8 +15,12 @@ extension BuildMemory {
     case .all(let merged, let records):
       let states = merged.outputs.look(merged.fresh, in: root, jobs: options.jobs).compactMap(\.self)
       let isWhole = states.count == merged.fresh.count
+      var outputs = merged.outputs
+      for (number, state) in zip(merged.fresh, states) {
+        outputs.change(number, to: outputs.hashes[number], lying: state)
+      }
       let file = PackedFile(
-        heading, merged.outputs.replacing(merged.fresh, by: states), languages: site.settings.languages.count,
+        heading, outputs, languages: site.settings.languages.count,
         site.records.map(\.component.id), shelves: records.map { $0.map(\.packed) }, tasks: made.tasks,
         marked: made.marked, over: rendering.memory)
       keep(isWhole ? file : nil, as: name, in: place.folder)
@@ -32,8 +36,7 @@ extension BuildMemory.Heading {
     let zones = Zones.system.used
     self.init(
       key: key, contexts: rendering.contexts, zones: zones, zonesHash: BuildMemory.hash(ofZones: zones, in: .system),
-      now: site.now, from: from,
-      until: until, themeFolder: rendering.themeFolder, zone: site.zone.name,
+      now: site.now, from: from, until: until, themeFolder: rendering.themeFolder, zone: site.zone.name,
       staleAfter: site.settings.expectBuildEvery,
       findings: rendering.report.text(colour: false), colouredFindings: rendering.report.text(colour: true),
       sources: rendering.sources, pages: rendering.pages)

@@ -93,17 +93,14 @@ extension BuildMemory {
     } ?? nil
   }
 
-  /// What a settled item tells. The whole memory has the right hash and is of this very program, so it can be read.
-  fileprivate func story(_ number: Int, _ origin: Origin) -> Timeline.Story {
+  /// What a settled item tells; nil where that can't be read after all.
+  fileprivate func story(_ number: Int, _ origin: Origin) -> Timeline.Story? {
     let record = records[number]
     let item = unpack(record.facts) { unpacker in
       _ = unpacker.read(in: origin)
       return unpacker.item(Item.ID(origin.id), isMaintenance: isMaintenance(number), origin.files)
     }
-    guard let item, let story = unpack(record.timeline, { $0.story(of: item) }) else {
-      fatalError("the memory of the last build can't be read: build with --no-cache, or remove ~/.cache/candor")
-    }
-    return story
+    return item.flatMap { item in unpack(record.timeline) { $0.story(of: item) } }
   }
 
   func postmortem(_ number: Int, _ origin: Origin) -> StoryReader.Told? {
@@ -117,9 +114,13 @@ extension BuildMemory {
 }
 
 extension Origin: Timeline.Archive {
+  /// Nobody asks but the timeline of a settled item from memory, all of which has the right hash and is of this very
+  /// program.
   func story() -> Timeline.Story {
-    guard let memory, let record else { fatalError("no story is kept of \(id)") }
-    return memory.story(record, self)
+    guard let memory, let record, let story = memory.story(record, self) else {
+      fatalError("the memory of the last build can't be read: build with --no-cache, or remove ~/.cache/candor")
+    }
+    return story
   }
 }
 
