@@ -36,7 +36,7 @@ threads: ## Builds the demo and runs what works on several threads under the Thr
 	@rm -rf .build/threads/site
 	@.build/threads/debug/candor build --jobs 8 --no-cache --now "$(DEMO_NOW)" --out .build/threads/site
 	@swift test --sanitize=thread --scratch-path .build/threads --skip-build \
-	  --filter 'ParallelTests|OutputFolderTests|StagingTests|FormerSiteTests|SourceTreeTests|BuildMemoryTests|MemoryFileTests|ZoneTests|aBuildDependsNeither'
+	  --filter 'ParallelTests|OutputFolderTests|StagingTests|FormerSiteTests|SourceTreeTests|BuildMemoryTests|KnownItemsTests|MemoryFileTests|ZoneTests|aBuildDependsNeither'
 
 clean:
 	@rm -rf .build .venv

@@ -11,18 +11,18 @@ let package = Package(
     .systemLibrary(name: "CCmark"),
     .systemLibrary(name: "CYAML"),
     .systemLibrary(name: "CCompress"),
-    .systemLibrary(name: "CMalloc"),
+    .systemLibrary(name: "CSystem"),
     .target(name: "CEmbedded", exclude: ["zones.bin"]),
     .target(name: "Diagnostics"),
     .target(name: "StatusModel", dependencies: ["Diagnostics"]),
     .target(name: "Templates", dependencies: ["Diagnostics"]),
     .target(
       name: "SiteBuilder",
-      dependencies: ["CCmark", "CYAML", "CCompress", "CEmbedded", "Diagnostics", "StatusModel", "Templates"]),
+      dependencies: ["CCmark", "CYAML", "CCompress", "CSystem", "CEmbedded", "Diagnostics", "StatusModel", "Templates"]),
     .executableTarget(
       name: "candor",
       dependencies: [
-        "CMalloc", "SiteBuilder", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "CSystem", "SiteBuilder", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       // The system's linker warns of functions that a static program had better not call, and that nobody calls.
       linkerSettings: [.unsafeFlags(["-use-ld=lld"], .when(platforms: [.linux]))]),

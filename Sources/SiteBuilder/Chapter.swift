@@ -15,6 +15,8 @@ final class Made: Sendable {
   let told: [String: ToldEntry]
   /// The last words on an item, for lists.
   let summary: ArraySlice<UInt8>
+  /// A hash of all that lists show of an item.
+  let face: ContentHash?
   /// A hash of all that went into it; nil where it can't be kept for the next build: something of it must be told again
   /// or checked against other files.
   let inputs: ContentHash?
@@ -24,7 +26,7 @@ final class Made: Sendable {
   init(
     _ inputs: ContentHash?, files: [OutputFile], sitemap: SitemapEntries = SitemapEntries(),
     links: [RenderedMarkdown.InternalLink] = [], report: Report = Report(), json: [UInt8] = [],
-    told: [String: ToldEntry] = [:], summary: ArraySlice<UInt8> = []
+    told: [String: ToldEntry] = [:], summary: ArraySlice<UInt8> = [], face: ContentHash? = nil
   ) {
     self.inputs = report.diagnostics.isEmpty && links.isEmpty ? inputs : nil
     self.files = files
@@ -34,6 +36,7 @@ final class Made: Sendable {
     self.json = json
     self.told = told
     self.summary = summary
+    self.face = face
     maker = nil
   }
 
@@ -46,6 +49,7 @@ final class Made: Sendable {
     json = made.json
     told = made.told
     summary = made.summary
+    face = made.face
     inputs = made.inputs
     maker = made.maker
   }
@@ -55,6 +59,7 @@ final class Made: Sendable {
     inputs = leavings.inputs
     sitemap = SitemapEntries(count: leavings.sitemapCount, bytes: memory.bytes(leavings.sitemap)[...])
     summary = memory.bytes(leavings.summary)[...]
+    face = leavings.face
     maker = leavings.maker
     files = []
     links = []
@@ -86,31 +91,24 @@ struct Chapter {
       + others.map(\.sitemap)
   }
 
-  /// Hashes of these: mostly enough to know that none of it has changed.
-  func sitemapHashes(jobs: Int) -> [ContentHash] {
-    parallelMap(Array(items.indices), jobs: jobs) { [items, recall, language] index in
-      items[index]?.sitemap.hash ?? recall?.hash(ofSitemapOfItem: index, in: language) ?? ContentHash(value: 0)
-    } + others.map(\.sitemap.hash)
-  }
+  /// Of what it tells there beside that of items.
+  var sitemapInputs: [ContentHash] { [context] + others.map(\.sitemap.hash) }
 
   init(_ edition: Edition, look: Look, recall: Recall?, outlet: Outlet?, lists: Ahead<Lists>, jobs: Int) {
     let site = edition.site
     let context = edition.context
     self.context = context
     let topics = Ahead(jobs: jobs) { Topics(edition) }
-    let plan = Tasks(edition: edition, look: look, recall: recall, context: context)
-    // What they depend on is found while the topics are.
-    let early = plan.all(lists.value, topics)
-    let earlyInputs = parallelMap(early, jobs: jobs) { $0.inputs() }
-    let feeds = plan.feeds(topics.value)
-    let (tasks, inputs) = (early + feeds, earlyInputs + parallelMap(feeds, jobs: jobs) { $0.inputs() })
-
     // One task for each item: its texts are rendered once for its page, its postmortem and its API files.
     let missing = site.timelines.indices.filter { recall?.keeps(item: $0, in: edition.language, context) != true }
     var items = [Made?](repeating: nil, count: site.timelines.count)
     let fresh = Self.make(missing, outlet, jobs: jobs) { index in
-      let inputs = recall?.identities[index].map { ContentHash($0, context) }
-      return edition.forOneTask().made(of: site.timelines[index], look, topics.value.entries[index] ?? [], inputs)
+      let timeline = site.timelines[index]
+      let entries = (topics.value.entries[index] ?? []).map { FeedEntry($0, of: site) }
+      let inputs = recall?[index].identity.map { ContentHash($0, context) }
+      return edition.forOneTask().made(of: timeline, look, entries, inputs) {
+        recall?.face(of: timeline, index, $0, on: site)
+      }
     }
     for (index, made) in zip(missing, fresh) { items[index] = made }
     self.items = items
@@ -121,6 +119,9 @@ struct Chapter {
     edition.summaries = { [items, language] index in
       items[index]?.summary ?? recall?.leavings(ofItem: index, in: language)?.summary ?? []
     }
+    let plan = Tasks(edition: edition, look: look, recall: recall, context: context)
+    let tasks = plan.all(lists.value, topics.value)
+    let inputs = parallelMap(tasks, jobs: jobs) { $0.inputs() }
     let names = tasks.map { "\(edition.language) \($0.name)" }
     let kept = zip(names, inputs).map { recall?.made(named: $0, $1) }
     var news = Self.make(kept.indices.filter { kept[$0] == nil }, outlet, jobs: jobs) { [edition] in
@@ -145,8 +146,13 @@ struct Chapter {
 extension Edition {
   /// The files of one item.
   ///
-  /// - Parameter entries: what feeds tell of it.
-  fileprivate func made(of timeline: Timeline, _ look: Look, _ entries: [FeedEntry], _ inputs: ContentHash?) -> Made {
+  /// - Parameters:
+  ///   - entries: what feeds tell of it.
+  ///   - face: a hash of all that lists show of it.
+  fileprivate func made(
+    of timeline: Timeline, _ look: Look, _ entries: [FeedEntry], _ inputs: ContentHash?,
+    face: (_ summary: String) -> ContentHash?
+  ) -> Made {
     let item = timeline.item
     let path = Path.page(of: item)
     let summary = summary(of: timeline)
@@ -171,7 +177,7 @@ extension Edition {
     let told = Dictionary(entries.map { ($0.id, feeds.tell($0)) }, uniquingKeysWith: { first, _ in first })
     return Made(
       inputs, files: files, sitemap: sitemap, links: links, report: report, json: json, told: told,
-      summary: Array(summary.utf8)[...])
+      summary: Array(summary.utf8)[...], face: face(summary))
   }
 
   fileprivate func file(_ path: String, _ bytes: [UInt8]) -> OutputFile {
@@ -208,9 +214,7 @@ struct Lists: Sendable {
     months = HistoryMonth.all(happenings, site: site)
     var ofComponents = [[Int]](repeating: [], count: site.records.count)
     for (index, happening) in happenings.enumerated() {
-      for id in happening.timeline.components {
-        if let number = site.recordIndex[id] { ofComponents[number].append(index) }
-      }
+      for number in happening.timeline.outline.components { ofComponents[number].append(index) }
     }
     self.ofComponents = ofComponents
   }
@@ -239,8 +243,8 @@ private struct Tasks: Sendable {
   let recall: Recall?
   let context: ContentHash
 
-  /// All but feeds. What a task asks for to know its inputs it works out by itself, as all threads ask for them.
-  func all(_ lists: Lists, _ topics: Ahead<Topics>) -> [Task] {
+  /// What a task asks for to know its inputs it works out by itself, as all threads ask for them.
+  func all(_ lists: Lists, _ topics: Topics) -> [Task] {
     let look = look
     let (happenings, months) = (lists.happenings, lists.months)
     let tasks = components(lists) + monthPages(months) + edition.site.content.pages.map(extraPage)
@@ -250,14 +254,14 @@ private struct Tasks: Sendable {
       },
       historyPage(months),
       // The pictures that it offers say how things stand.
-      Task(name: Path.subscribe, inputs: identity(ofPresent: [])) {
-        $0.page(Path.subscribe, look.subscribe.render($0.subscribePage(topics.value)), $1)
+      Task(name: Path.subscribe, inputs: identity(ofPresent: context)) {
+        $0.page(Path.subscribe, look.subscribe.render($0.subscribePage(topics)), $1)
       },
     ]
-    return tasks + present + calendars() + (edition.isFirst ? api(months) + forHosts : [])
+    return tasks + present + calendars() + (edition.isFirst ? api(months) + forHosts : []) + feeds(topics)
   }
 
-  func feeds(_ topics: Topics) -> [Task] {
+  private func feeds(_ topics: Topics) -> [Task] {
     topics.list.map { topic in
       Task(name: topic.path, inputs: identity(of: topic)) { edition, inputs in
         Made(inputs, files: Feeds(edition: edition).files(topic) { edition.items[$0.index]?.told[$0.id] })
@@ -294,12 +298,20 @@ private struct Tasks: Sendable {
 
   /// Of items, with their words, and of what else is shown.
   private func identity(of timelines: some Sequence<Int>, _ more: [Int] = []) -> ContentHash? {
-    recall.flatMap { recall in inputs(timelines.lazy.map { recall.identities[$0] }, more) }
+    recall.flatMap { recall in inputs(timelines.lazy.map { recall[$0].identity }, more) }
+  }
+
+  /// Of items as lists show them, and of what else is shown.
+  private func face(of timelines: some Sequence<Int>, _ more: [Int] = []) -> ContentHash? {
+    guard let recall else { return nil }
+    let edition = edition
+    return inputs(
+      timelines.lazy.map { edition.items[$0]?.face ?? recall.face(ofItem: $0, in: edition.language) }, more)
   }
 
   /// Of what some items say of components, whatever their words, and of what else is shown.
   private func shape(of timelines: some Sequence<Int>, _ more: [Int]) -> ContentHash? {
-    recall.flatMap { recall in inputs(timelines.lazy.map { recall.shapes[$0] }, more) }
+    recall.flatMap { recall in inputs(timelines.lazy.map { recall[$0].shape }, more) }
   }
 
   /// Of figures of everything.
@@ -315,11 +327,11 @@ private struct Tasks: Sendable {
     ]
   }
 
-  /// Of what tells the present: figures of everything; what a clock may still change, and some other items, with their
-  /// words. Where pages count as old after a while, what is said goes on to the time of the build.
-  private func identity(ofPresent timelines: [Int]) -> ContentHash? {
+  /// Of what tells the present: figures of everything; what a clock may still change, with its words; and what is shown of
+  /// other items. Where pages count as old after a while, what is said goes on to the time of the build.
+  private func identity(ofPresent others: ContentHash?) -> ContentHash? {
     guard let recall, edition.site.settings.expectBuildEvery == nil else { return nil }
-    return inputs([figures, identity(of: recall.unsettled + timelines)], [])
+    return inputs([figures, identity(of: recall.unsettled), others], [])
   }
 
   /// Home names what its bars show.
@@ -327,7 +339,7 @@ private struct Tasks: Sendable {
     guard let recall else { return nil }
     let site = edition.site
     let oldest = site.zone.startOfDay(site.today.adding(days: -max(Edition.barDays, Edition.recentDays)))
-    return identity(ofPresent: site.timelines.indices.filter { reaches($0, oldest, recall) })
+    return identity(ofPresent: face(of: site.timelines.indices.filter { recall[$0].reach >= oldest }))
   }
 
   /// Of a long past, a component's page names no more than its list and its calendar hold.
@@ -335,23 +347,13 @@ private struct Tasks: Sendable {
     guard let recall else { return nil }
     let site = edition.site
     let oldest = site.zone.startOfDay(Month(site.today).adding(1 - Edition.calendarMonths).first)
-    let listed = own.filter { recall.areSettled[$0] }.prefix(Edition.eventsLength)
-    return inputs([shape(of: own, moments), identity(of: listed + own.filter { reaches($0, oldest, recall) })], [])
-  }
-
-  /// Whether a list or figure that goes back to an instant may name an item.
-  private func reaches(_ index: Int, _ oldest: Instant, _ recall: Recall) -> Bool {
-    if !recall.areSettled[index] { return true }
-    let timeline = edition.site.timelines[index]
-    return timeline.outline.isPinned || timeline.outline.ended.map { $0 >= oldest } ?? true
-      || timeline.outline.claims.contains { $0.window.ends >= oldest }
+    let listed = own.filter { recall[$0].isSettled }.prefix(Edition.eventsLength)
+    return inputs([shape(of: own, moments), face(of: listed + own.filter { recall[$0].reach >= oldest })], [])
   }
 
   private func identity(of topic: FeedTopic) -> ContentHash? {
     let entries = topic.entries
-    guard let items = identity(of: entries.lazy.map(\.index), entries.map(\.published.seconds)) else { return nil }
-    let steps = ContentHash(Array(entries.map(\.id).joined(separator: "\n").utf8))
-    return ContentHash([items, steps])
+    return identity(of: entries.lazy.map(\.timeline), entries.flatMap { [$0.order, $0.at.seconds] })
   }
 
   private func components(_ lists: Lists) -> [Task] {
@@ -378,7 +380,7 @@ private struct Tasks: Sendable {
       let path = Path.history(months[index].month)
       // Beside its own items a month's page names its neighbours.
       let around = months[max(0, index - 1)...min(index + 1, months.count - 1)].map { $0.month.first.daysSinceEpoch }
-      return Task(name: path, inputs: identity(of: months[index].happenings.lazy.map(\.index), around)) {
+      return Task(name: path, inputs: face(of: months[index].happenings.lazy.map(\.index), around)) {
         $0.page(path, look.historyMonth.render($0.historyMonthPage(months, index)), $1)
       }
     }
@@ -395,7 +397,7 @@ private struct Tasks: Sendable {
     let counts = months.flatMap { month in
       [month.month.first.daysSinceEpoch, month.happenings.count, month.happenings.count(where: \.isMaintenance)]
     }
-    return identity(of: shown, counts)
+    return face(of: shown, counts)
   }
 
   private func extraPage(_ page: TextPage) -> Task {
@@ -413,15 +415,16 @@ private struct Tasks: Sendable {
     let site = edition.site
     let maintenance = site.timelines.indices.filter { site.timelines[$0].isMaintenance }
     let title = "\(site.settings.title(edition.language)): \(edition.words.subscribe.calendar)"
-    let all: [(name: String, component: Component.ID?, path: String)] =
+    let all: [(name: String, component: Int?, path: String)] =
       [(title, nil, "")]
-      + site.records.map { record in
-        (record.component.name(edition.language), record.component.id, Path.page(of: record.component.id))
+      + site.records.enumerated().map { number, record in
+        (record.component.name(edition.language), number, Path.page(of: record.component.id))
       }
     return all.map { name, component, path in
       let path = edition.path(path + "calendar.ics")
       let own = { @Sendable in
-        component.map { id in maintenance.filter { site.timelines[$0].components.contains(id) } } ?? maintenance
+        component.map { number in maintenance.filter { site.timelines[$0].outline.components.contains(number) } }
+          ?? maintenance
       }
       return Task(name: path, inputs: identity(of: own(), [site.today.daysSinceEpoch])) {
         let timelines = own().map { site.timelines[$0] }
@@ -435,7 +438,7 @@ private struct Tasks: Sendable {
     // What was kept stands in the file that an earlier build has written.
     let written = { @Sendable [recall] (edition: Edition) in
       { (timeline: Timeline) -> [UInt8]? in
-        let json = site.index(of: timeline.id).flatMap { edition.items[$0]?.json } ?? []
+        let json = site.index(of: timeline).flatMap { edition.items[$0]?.json } ?? []
         return json.isEmpty ? recall?.output(API.path(of: timeline)).flatMap(API.object) : json
       }
     }
@@ -448,7 +451,9 @@ private struct Tasks: Sendable {
     }
     let present = Ahead(jobs: 1) { [edition] in API(edition: edition).present }
     return tasks + [
-      Task(name: "api/present", inputs: identity(ofPresent: present.value.all.compactMap { site.index(of: $0.id) })) {
+      Task(
+        name: "api/present", inputs: identity(ofPresent: identity(of: present.value.all.compactMap(site.index)))
+      ) {
         Made($1, files: API(edition: $0).files(of: present.value, written($0)))
       },
       Task(name: "api/uptime", inputs: figures) { edition, inputs in

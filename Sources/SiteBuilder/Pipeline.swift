@@ -64,18 +64,19 @@ public struct BuildResult: Sendable {
 /// From content to site. The report holds everything found; where it has errors, the old site is untouched.
 public func buildSite(_ options: BuildOptions) throws(MachineTrouble) -> BuildResult {
   var report = Report()
-  let remembered = Ahead(jobs: options.jobs) { BuildMemory.read(options) }
+  let remembered = Ahead(jobs: options.jobs) { () -> (memory: BuildMemory, glance: Glance)? in
+    guard let output = options.output, let memory = BuildMemory.read(options) else { return nil }
+    return (memory, Glance(at: memory.outputs, in: output, jobs: options.jobs))
+  }
   var source = try SourceTree(
-    reading: options.content, jobs: options.jobs, report: &report, known: { remembered.value?.files })
-  let memory = remembered.value
-  if let memory, let key = InputKey(options, source, report, memory),
-    memory.isOf(key, at: options.now), let output = options.output
+    reading: options.content, jobs: options.jobs, report: &report, memory: { remembered.value?.memory })
+  if let (memory, glance) = remembered.value, let key = InputKey(options, source, report, memory),
+    memory.isOf(key, at: options.now)
   {
-    let glance = Glance(at: memory.outputs, in: output, jobs: options.jobs)
     if let renewed = try renewSite(options, source, report, key, memory, glance) { return renewed }
     if let built = try build(options, source, report, key, over: memory, glance) { return built }
   }
-  if memory != nil {
+  if remembered.value != nil {
     // It is of no use, and the whole is wanted of what was let go because of it.
     report = Report()
     source = try SourceTree(reading: options.content, jobs: options.jobs, report: &report)
@@ -228,7 +229,7 @@ final class Rendering: Sendable {
     let site = Site(loaded.content, now: options.now, jobs: options.jobs)
     site.reportWithheld(in: &report)
     // render
-    recall = key.map { _ in Recall(memory, site, site.itemIndices.map { loaded.sources[$0] }, options) }
+    recall = key.map { _ in Recall(memory, site, loaded.sources, options) }
     staging = memory == nil ? options.beginning(look.folder) : nil
     let outlet = staging.map { Outlet.staging($0) } ?? (memory == nil ? options.former.map { .former($0) } : nil)
     let publication = Publication(
@@ -267,11 +268,6 @@ public func loadSite(
   let source = try SourceTree(reading: path, jobs: jobs, report: &report)
   let loaded = LoadedContent(source, zones: .system, includesDrafts: includesDrafts, jobs: jobs, report: &report)
   return (loaded.map { Site($0.content, now: now) }, report)
-}
-
-extension SourceTree {
-  /// Content files, translations included.
-  var count: Int { (site == nil ? 0 : 1) + incidents.count + maintenance.count + postmortems.count + pages.count }
 }
 
 extension Site {

@@ -90,7 +90,14 @@ struct Publication {
 
   /// What hosts and search engines look for; of the last build, where it lists the same pages.
   private func forHosts(_ chapters: [Chapter]) -> Made {
-    let inputs = recall.map { _ in ContentHash(chapters.flatMap { $0.sitemapHashes(jobs: jobs) }) }
+    // Of items and postmortems it tells addresses and times.
+    let told = site.content.postmortems.filter { $0.published <= site.now }.map {
+      "\($0.incident) \($0.id) \($0.published.seconds)"
+    }
+    let inputs = recall.map { recall in
+      let stories = ContentHash(Array(told.joined(separator: "\n").utf8))
+      return ContentHash([recall.shape, stories] + chapters.flatMap(\.sitemapInputs))
+    }
     if let former = recall?.made(named: HostFiles.name, inputs) { return former }
     let files = HostFiles(
       site: site, sitemap: chapters.flatMap(\.sitemap), hashedScripts: look.alertBar.released.map(\.name)

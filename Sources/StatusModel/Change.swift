@@ -21,10 +21,8 @@ public struct Change: Sendable {
   /// The last change up to `now` and the next one after it.
   ///
   /// What belongs to days (bars, lists of the last weeks, components that come and go) changes with the day.
-  ///
-  /// - Parameter isKnown: whether an item has a timeline.
   static func around(
-    _ now: Instant, timelines: [Timeline], isKnown: (Item.ID) -> Bool, content: Content
+    _ now: Instant, timelines: [Timeline], content: Content
   ) -> (last: Instant, next: Change) {
     let zone = content.settings.zone
     let today = zone.date(of: now)
@@ -44,7 +42,9 @@ public struct Change: Sendable {
       // From then on it has a timeline.
       if from <= now { found.considerUntold(item) }
     }
-    for postmortem in content.postmortems where isKnown(postmortem.incident) {
+    for postmortem in content.postmortems where found.isNearer(postmortem.published) {
+      // Of few of them anybody looks for the incident.
+      guard timelines.contains(where: { $0.id == postmortem.incident }) else { continue }
       found.consider(postmortem.published, .postmortem(postmortem.incident))
     }
     return (found.last, found.next)
@@ -72,6 +72,9 @@ private struct Neighbours {
   let now: Instant
   var last: Instant
   var next: Change
+
+  /// Whether it would be nearer than what has been found.
+  func isNearer(_ at: Instant) -> Bool { at > now ? at < next.at : at > last }
 
   mutating func consider(_ at: Instant, _ reason: @autoclosure () -> Change.Reason) {
     if at > now, at < next.at { next = Change(at: at, reason: reason()) }

@@ -7,8 +7,8 @@ public struct Outline: Sendable {
   public let started: Instant
   /// Since when it is, or by the clock will be, over; nil where no end is in sight.
   public let ended: Instant?
-  /// Every component that it names, in order of mention.
-  public let components: [Component.ID]
+  /// Every component that it names, in order of mention: which of the site's it is.
+  public let components: [Int]
   /// When each of its steps was, oldest first.
   public let times: [Instant]
   /// Of a maintenance, by start; none for an incident.
@@ -34,12 +34,13 @@ public struct Outline: Sendable {
 
   /// What is said of one component over one span.
   public struct Claim: Sendable, Equatable {
-    public let component: Component.ID
+    /// Which of the site's.
+    public let component: Int
     /// Anything but operational.
     public let status: Component.Status
     public let window: Window
 
-    public init(_ component: Component.ID, _ status: Component.Status, _ window: Window) {
+    public init(_ component: Int, _ status: Component.Status, _ window: Window) {
       self.component = component
       self.status = status
       self.window = window
@@ -47,7 +48,7 @@ public struct Outline: Sendable {
   }
 
   public init(
-    id: Item.ID, isMaintenance: Bool, isPinned: Bool, started: Instant, ended: Instant?, components: [Component.ID],
+    id: Item.ID, isMaintenance: Bool, isPinned: Bool, started: Instant, ended: Instant?, components: [Int],
     times: [Instant], runs: [Run], lastWindow: Window?, claims: [Claim], spells: [Window]
   ) {
     self.id = id
@@ -63,25 +64,22 @@ public struct Outline: Sendable {
     self.spells = spells
   }
 
-  init(_ story: Timeline.Story, started: Instant) {
+  /// - Parameter numbers: of the site's components.
+  init(_ story: Timeline.Story, started: Instant, _ numbers: [Component.ID: Int]) {
     let item = story.item
-    var components: [Component.ID] = []
-    for effect in item.effects where !components.contains(effect.component) { components.append(effect.component) }
-    for update in item.updates {
-      for effect in update.effects where !components.contains(effect.component) { components.append(effect.component) }
-    }
     let slices = story.slices
     var claims: [Claim] = []
     for (number, slice) in slices.enumerated() where !slice.effects.isEmpty {
       let ends = number + 1 < slices.count ? slices[number + 1].at : .distantFuture
       for effect in slice.effects where effect.status != .operational {
-        claims.append(Claim(effect.component, effect.status, Window(starts: slice.at, ends: ends)))
+        guard let component = numbers[effect.component] else { continue }
+        claims.append(Claim(component, effect.status, Window(starts: slice.at, ends: ends)))
       }
     }
     let spells = if case .incident(let facts) = item.kind { facts.occurrences } else { [Window]() }
     self.init(
       id: item.id, isMaintenance: item.isMaintenance, isPinned: item.pinned, started: started, ended: slices.ended,
-      components: components, times: story.steps.map(\.at),
+      components: story.components.compactMap { numbers[$0] }, times: story.steps.map(\.at),
       runs: story.occurrences.map { Run(window: $0.window, ended: $0.ended) }, lastWindow: slices.last?.window,
       claims: claims, spells: spells)
   }

@@ -14,9 +14,12 @@ public func parallelMap<Item: Sendable, Result: Sendable>(
 
 /// As above, with something that each thread makes for itself once and keeps from item to item, such as a buffer
 /// or an open folder. Threads take neighbouring items, so what was kept is often what comes next.
+///
+/// - Parameter perform: does something so many times on as many threads, and waits for all of them.
 @inlinable
 public func parallelMap<Item: Sendable, Result: Sendable, Kept>(
   _ items: [Item], jobs: Int, each make: @autoclosure @Sendable () -> Kept,
+  on perform: @escaping (Int, @Sendable (Int) -> Void) -> Void = DispatchQueue.concurrentPerform,
   _ body: @Sendable (inout Kept, Item) -> Result
 ) -> [Result] {
   let count = items.count
@@ -30,10 +33,10 @@ public func parallelMap<Item: Sendable, Result: Sendable, Kept>(
   let next = Atomic(0)
   return [Result](unsafeUninitializedCapacity: count) { buffer, initialized in
     guard let base = buffer.baseAddress else { return }
-    // Safe: each index is taken once, so no two threads meet in one slot, and concurrentPerform returns only
-    // after every thread is done.
+    // Safe: each index is taken once, so no two threads meet in one slot, and nobody goes on before every thread is
+    // done.
     nonisolated(unsafe) let slots = base
-    DispatchQueue.concurrentPerform(iterations: threads) { _ in
+    perform(threads) { _ in
       var kept = make()
       while true {
         let start = next.add(chunk, ordering: .relaxed).oldValue

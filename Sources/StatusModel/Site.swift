@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Everything the content folder says, before any clock looks at it.
 public struct Content: Sendable {
   public let settings: Settings
@@ -44,7 +46,7 @@ public final class Site: Sendable {
   public let nextChange: Change
   /// The instants after `now` at which the state of anything on the page changes by the clock alone.
   public let boundaries: [Instant]
-  private let byID: [Item.ID: Int]
+  private let byID = AtomicLazyReference<Index>()
   /// Which of the records is a component's.
   public let recordIndex: [Component.ID: Int]
   /// The timelines that were open at the last change or change after it, newest first.
@@ -61,26 +63,22 @@ public final class Site: Sendable {
     self.now = now
     let postmortems = Dictionary(
       content.postmortems.filter { $0.published <= now }.map { ($0.incident, $0) }, uniquingKeysWith: { a, _ in a })
+    let numbers = Dictionary(
+      content.components.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+    recordIndex = numbers
     let shown = content.items.indices.filter { content.items[$0].knownFrom <= now }
     let known = parallelMap(shown, jobs: jobs) { index in
       let item = content.items[index]
-      return Timeline(item.known(at: now), postmortem: postmortems[item.id], now: now)
+      return Timeline(item.known(at: now), postmortem: postmortems[item.id], now: now, numbers: numbers)
     }
     let all = known + content.settled
-    let started = all.map(\.started)
-    let order = all.indices.sorted { a, b in
-      started[a] != started[b] ? started[a] > started[b] : all[a].id > all[b].id
-    }
+    let order = all.indices.sorted { all[$0].precedes(all[$1]) }
     let timelines = order.map { all[$0] }
     self.timelines = timelines
     itemIndices = order.map { $0 < shown.count ? shown[$0] : $0 - shown.count + content.items.count }
 
-    let claims = Ahead(jobs: jobs) { Claims(content.components, timelines) }
-    // With room for all from the beginning: growing would hash every id again.
-    var byID: [Item.ID: Int] = Dictionary(minimumCapacity: timelines.count)
-    for index in timelines.indices.reversed() { byID[timelines[index].id] = index }
-    self.byID = byID
-    let changes = Change.around(now, timelines: timelines, isKnown: { [byID] in byID[$0] != nil }, content: content)
+    let claims = Ahead(jobs: jobs) { Claims(content.components.count, timelines) }
+    let changes = Change.around(now, timelines: timelines, content: content)
     let lastChange = changes.last
     self.lastChange = lastChange
     nextChange = changes.next
@@ -114,13 +112,30 @@ public final class Site: Sendable {
         component, states: history.states, counted: history.counted, spells: history.spells,
         zone: content.settings.zone, lastChange: lastChange)
     }
-    recordIndex = Dictionary(records.enumerated().map { ($1.component.id, $0) }, uniquingKeysWith: { a, _ in a })
   }
 
-  public func timeline(_ id: Item.ID) -> Timeline? { byID[id].map { timelines[$0] } }
+  /// Where timelines stand, by their ids. After an edit hardly anybody asks.
+  private final class Index: Sendable {
+    let all: [Item.ID: Int]
 
-  /// Which of the timelines is an item's.
-  public func index(of id: Item.ID) -> Int? { byID[id] }
+    init(_ timelines: [Timeline]) {
+      // With room for all from the beginning: growing would hash every id again.
+      var all: [Item.ID: Int] = Dictionary(minimumCapacity: timelines.count)
+      for index in timelines.indices.reversed() { all[timelines[index].id] = index }
+      self.all = all
+    }
+  }
+
+  public func timeline(_ id: Item.ID) -> Timeline? {
+    let index = byID.load() ?? byID.storeIfNil(Index(timelines))
+    return index.all[id].map { timelines[$0] }
+  }
+
+  /// Which of the timelines it is.
+  public func index(of timeline: Timeline) -> Int? {
+    let index = timelines.indices.first(fromWhich: { !timelines[$0].precedes(timeline) })
+    return index < timelines.count && timelines[index].id == timeline.id ? index : nil
+  }
 
   public func record(_ id: Component.ID) -> ComponentRecord? { recordIndex[id].map { records[$0] } }
 
@@ -170,5 +185,12 @@ public final class Site: Sendable {
   public func status(of group: Component.Group.ID, at instant: Instant) -> Component.Status {
     records.filter { $0.component.group == group && !isRetired($0.component, at: instant) }
       .map { $0.status(at: instant) }.max() ?? .operational
+  }
+}
+
+extension Timeline {
+  /// Newest first.
+  fileprivate func precedes(_ other: Timeline) -> Bool {
+    started != other.started ? started > other.started : id > other.id
   }
 }

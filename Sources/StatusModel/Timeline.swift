@@ -116,10 +116,10 @@ public final class Timeline: Sendable {
   /// Of one that is settled and was worked out by an earlier build: the last instant at which anything of it changed.
   public let settled: Instant?
 
-  /// Where a story is kept until someone asks for it.
+  /// Where stories are kept until someone asks for one.
   public protocol Archive: AnyObject, Sendable {
-    /// Always the same.
-    func story() -> Story
+    /// Always the same for a number.
+    func story(_ number: Int) -> Story
   }
 
   /// All that it tells.
@@ -128,6 +128,8 @@ public final class Timeline: Sendable {
     public let slices: [Slice]
     public let occurrences: [Occurrence]
     public let steps: [Step]
+    /// Every component that it names, in order of mention.
+    let components: [Component.ID]
     /// What the clock will do, oldest first.
     fileprivate let coming: [Step]
 
@@ -137,16 +139,23 @@ public final class Timeline: Sendable {
       self.occurrences = occurrences
       self.steps = steps
       self.coming = coming
+      var components: [Component.ID] = []
+      for effects in [item.effects] + item.updates.map(\.effects) {
+        for effect in effects where !components.contains(effect.component) { components.append(effect.component) }
+      }
+      self.components = components
     }
 
-    public func story() -> Story { self }
+    public func story(_ number: Int) -> Story { self }
   }
 
   private let archive: any Archive
+  /// What the archive knows it by.
+  private let number: Int
   private let told = AtomicLazyReference<Story>()
 
   /// Where two threads ask first at a time, one of two equal stories is kept.
-  private var story: Story { told.load() ?? told.storeIfNil(archive.story()) }
+  private var story: Story { told.load() ?? told.storeIfNil(archive.story(number)) }
 
   public var item: Item { story.item }
   /// Sorted, unique `at`, at least one.
@@ -161,7 +170,7 @@ public final class Timeline: Sendable {
   /// When the incident began, or the first window starts.
   public var started: Instant { outline.started }
   /// Every component that it names, in order of mention.
-  public var components: [Component.ID] { outline.components }
+  public var components: [Component.ID] { story.components }
 
   /// The slice at an instant; nil before an incident has begun.
   public func slice(at instant: Instant) -> Slice? { slices.slice(at: instant) }
@@ -195,8 +204,12 @@ public final class Timeline: Sendable {
 
   /// Expands an item as it is known at `now`. The item holds no later updates.
   ///
-  /// - Parameter ahead: how many windows of a repeating maintenance that end after `now` are worked out.
-  init(_ item: Item, postmortem: Postmortem? = nil, now: Instant, ahead: Int = Timeline.ahead) {
+  /// - Parameters:
+  ///   - numbers: of the site's components.
+  ///   - ahead: how many windows of a repeating maintenance that end after `now` are worked out.
+  init(
+    _ item: Item, postmortem: Postmortem? = nil, now: Instant, numbers: [Component.ID: Int], ahead: Int = Timeline.ahead
+  ) {
     let started: Instant
     let slices: [Slice]
     var occurrences: [Occurrence] = []
@@ -221,8 +234,9 @@ public final class Timeline: Sendable {
     steps.removeLast(coming.count)
     let story = Story(item: item, slices: slices, occurrences: occurrences, steps: steps, coming: coming)
     self.postmortem = postmortem
-    outline = Outline(story, started: started)
+    outline = Outline(story, started: started, numbers)
     archive = story
+    number = 0
     settled = nil
   }
 
@@ -231,12 +245,17 @@ public final class Timeline: Sendable {
 
   /// One that is settled, as it was worked out before.
   ///
-  /// - Parameter settled: when anything of it changed last.
-  public init(_ outline: Outline, settled: Instant, postmortem: Postmortem?, in archive: any Archive) {
+  /// - Parameters:
+  ///   - settled: when anything of it changed last.
+  ///   - number: what the archive knows it by.
+  public init(
+    _ outline: Outline, settled: Instant, postmortem: Postmortem?, in archive: any Archive, as number: Int = 0
+  ) {
     self.outline = outline
     self.settled = settled
     self.postmortem = postmortem
     self.archive = archive
+    self.number = number
   }
 
   /// Whether the clock changes nothing of it any more: at every moment from `now` on it is the same.

@@ -150,14 +150,13 @@ struct Claims {
   private var counted: [[Claim]?]
   /// When these faults were there.
   private var spells: [[Window]]
-  private let index: [Component.ID: Int]
 
-  init(_ components: [Component], _ timelines: [Timeline]) {
+  /// - Parameter count: of components.
+  init(_ count: Int, _ timelines: [Timeline]) {
     self.timelines = timelines
-    states = Array(repeating: [], count: components.count)
-    counted = Array(repeating: nil, count: components.count)
-    spells = Array(repeating: [], count: components.count)
-    index = Dictionary(components.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+    states = Array(repeating: [], count: count)
+    counted = Array(repeating: nil, count: count)
+    spells = Array(repeating: [], count: count)
     // Oldest first, which leaves little to sort.
     for item in timelines.indices.reversed() { add(timelines[item], item) }
   }
@@ -165,11 +164,8 @@ struct Claims {
   private mutating func add(_ timeline: Timeline, _ item: Int) {
     // All of them, also those ahead: figures are cut at the last change.
     let spells = timeline.outline.spells.isEmpty ? nil : Spells(timeline.outline.spells)
-    // Most items speak of one component, several times.
-    var (last, number) = (Component.ID?.none, Int?.none)
     for said in timeline.outline.claims {
-      if said.component != last { (last, number) = (said.component, index[said.component]) }
-      guard let number else { continue }
+      let number = said.component
       let claim = Claim(window: said.window, status: said.status, item: item)
       guard let spells else {
         Self.add(claim, to: &states[number])

@@ -190,7 +190,8 @@ import Testing
     let site = Site(loaded.content, now: now)
     let ids = loaded.content.components.map(\.id)
     var settled = 0
-    for (item, source) in zip(loaded.content.items, loaded.sources) {
+    for (index, item) in loaded.content.items.enumerated() {
+      let source = try #require(loaded.sources[index])
       let timeline = try #require(site.timeline(item.id))
       var packer = Packer()
       packer.components = Dictionary(uniqueKeysWithValues: zip(ids, ids.indices))
@@ -203,7 +204,7 @@ import Testing
         var unpacker = Unpacker(bytes, 0..<bytes.count)
         unpacker.components = ids
         let read = unpacker.item(item.id, isMaintenance: item.isMaintenance, source.origin.files)
-        let (outline, settled) = unpacker.outline(item.id, isMaintenance: item.isMaintenance)
+        let (outline, settled) = unpacker.outline(item.id)
         let story = unpacker.story(of: read)
         let expanded = Timeline(outline, settled: settled, postmortem: timeline.postmortem, in: story)
         let told = timeline.postmortem.flatMap { told in

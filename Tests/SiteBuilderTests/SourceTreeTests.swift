@@ -269,42 +269,7 @@ struct SourceTreeTests {
     if let id { #expect(ContentName.isValid(id: id)) }
   }
 
-  // MARK: Files that the last build knows
-
-  /// Reads the tree twice: the second time all files of items are known.
-  private func readAgain(_ change: () throws -> Void = {}) throws -> (first: SourceTree, second: SourceTree) {
-    var report = Report()
-    let first = try SourceTree(reading: scratch("content"), jobs: 2, report: &report)
-    try change()
-    let known = Set((first.incidents + first.maintenance + first.postmortems).map(\.hash))
-    return (first, try SourceTree(reading: scratch("content"), jobs: 2, report: &report, known: { known }))
-  }
-
-  private func writeItems() throws {
-    try scratch.write("content/site.yml", "title: T\n")
-    try scratch.write("content/incidents/a.md", "a ü")
-    try scratch.write("content/incidents/empty.md", "")
-    try scratch.write("content/incidents/long.md", String(repeating: "long ", count: 20_000))
-    try scratch.write("content/maintenance/b.md", "b")
-    try scratch.write("content/pages/c.md", "c")
-  }
-
-  @Test func bytesOfKnownFilesAreLetGoAndCanBeHadAgain() throws {
-    try writeItems()
-    let (first, second) = try readAgain()
-    #expect(second.incidents.map(\.isHeld) == [false, true, true], "an empty file and a long one are read as ever")
-    #expect(second.maintenance.map(\.isHeld) == [false])
-    #expect(second.pages.map(\.isHeld) == [true])
-    #expect(second.incidents.map(\.hash) == first.incidents.map(\.hash))
-    #expect(second.incidents.map(\.bytes) == first.incidents.map(\.bytes))
-    #expect(throws: Never.self) { try second.checkUnchanged() }
-  }
-
-  @Test func aFileThatIsNotKnownIsReadAsEver() throws {
-    try writeItems()
-    let (_, second) = try readAgain { try scratch.write("content/incidents/a.md", "a ö") }
-    #expect(second.incidents[0].isHeld && second.incidents[0].text(0..<10) == "a ö")
-  }
+  // MARK: Files that are read in haste
 
   @Test func aFileThatGetsShorterWhileItIsReadIsReadToItsEnd() throws {
     try scratch.write("a", "0123456789")
@@ -329,16 +294,5 @@ struct SourceTreeTests {
     for name in ["fits not", "empty", "folder", "link", "pipe", "missing"] {
       #expect(folder.read(name, into: buffer) == nil, "\(name)")
     }
-  }
-
-  @Test func aKnownFileThatChangesDuringTheBuildStopsIt() throws {
-    try writeItems()
-    let (_, second) = try readAgain()
-    try scratch.write("content/maintenance/b.md", "something else")
-    #expect(throws: Never.self, "nobody has asked for it") { try second.checkUnchanged() }
-    #expect(second.maintenance[0].bytes == Array(" ".utf8), "as many bytes as places speak of")
-    #expect(throws: MachineTrouble.self) { try second.checkUnchanged() }
-    try scratch.remove("content/incidents/a.md")
-    #expect(second.incidents[0].bytes.count == 4)
   }
 }

@@ -4,8 +4,7 @@ import StatusModel
 /// Everything the content folder says, and what of it the memory of builds may keep.
 struct LoadedContent {
   let content: Content
-  /// Of the content's items, and then of its settled ones.
-  let sources: [ItemSource]
+  let sources: ItemSources
   let stories: [StorySource]
   /// Held, as giving it back takes time.
   private let shelves: [Shelf<ItemReader.Read>]
@@ -39,13 +38,14 @@ struct LoadedContent {
     let areStoriesKnown =
       memory?.count(on: .postmortems) == stories.count && stories.allSatisfy { $0.origin.record != nil }
 
+    let known = KnownItems(tree, over: memory, storyOf, areKnown: areStoriesKnown)
     var incidents = Shelf(
-      tree.incidents, jobs: jobs, report: &report, in: memory.map { ($0, .incidents) },
-      recall: { $0.item($1, $2, on: .incidents, storyOf, areKnown: areStoriesKnown) },
+      known.toRead(tree.incidents, on: .incidents), jobs: jobs, report: &report, in: memory.map { ($0, .incidents) },
+      recall: { $0.item($1, $2, storyOf) },
       read: { reader.incident($0, id: $1, report: &$2) })
     var maintenance = Shelf(
-      tree.maintenance, jobs: jobs, report: &report, in: memory.map { ($0, .maintenance) },
-      recall: { $0.item($1, $2, on: .maintenance, storyOf, areKnown: areStoriesKnown) },
+      known.toRead(tree.maintenance, on: .maintenance), jobs: jobs, report: &report,
+      in: memory.map { ($0, .maintenance) }, recall: { $0.item($1, $2, storyOf) },
       read: { reader.maintenance($0, id: $1, report: &$2) })
     report.add(storyReport)
     var pages = Shelf(tree.pages, jobs: jobs, report: &report) { storyReader.page($0, id: $1, report: &$2) }
@@ -53,14 +53,14 @@ struct LoadedContent {
     maintenance.translate(languages, report: &report) { reader.translate(&$0, with: $1, in: $2, of: .maintenance, &$3) }
     pages.translate(languages, report: &report) { storyReader.translate(&$0, with: $1, in: $2, &$3) }
 
-    Self.checkIDs(incidents, maintenance, postmortems, unusable: tree.unusable, &report)
+    Self.checkIDs(incidents, maintenance, postmortems, known, unusable: tree.unusable, &report)
     // What a draft says must be right too; only then is it left out.
     shelves = [incidents, maintenance]
     let items = shelves.flatMap(\.read).filter { includesDrafts || !$0.isDraft }
     let told = stories.map(\.told)
     let shown = pages.read.filter { includesDrafts || !$0.isDraft }
     Self.checkPromises(items, told, &report)
-    Aliases.check(items, told, shown, languages: languages ?? [], &report)
+    Aliases.check(items, known, told, shown, languages: languages ?? [], &report)
     guard let site, let settings = site.settings else { return nil }
     var all: [(item: Item, source: ItemSource)] = []
     var settled: [Timeline] = []
@@ -79,29 +79,36 @@ struct LoadedContent {
     }
     // As the content sorts its items.
     all.sort { $0.item.id < $1.item.id }
-    sources = all.map(\.source) + settledSources
+    sources = ItemSources(read: all.map(\.source) + settledSources, known: known.records)
     self.stories = stories
     content = Content(
-      settings: settings, components: site.components, groups: site.groups, items: all.map(\.item), settled: settled,
+      settings: settings, components: site.components, groups: site.groups, items: all.map(\.item),
+      settled: settled + known.timelines,
       postmortems: told.map(\.postmortem), pages: shown.map(\.page))
   }
 
   /// Incidents and maintenance share one list of ids in feeds and API.
   private static func checkIDs(
     _ incidents: Shelf<ItemReader.Read>, _ maintenance: Shelf<ItemReader.Read>, _ postmortems: Shelf<StoryReader.Told>,
-    unusable: [String], _ report: inout Report
+    _ known: KnownItems, unusable: [String], _ report: inout Report
   ) {
     // A file that couldn't be read has been reported; nobody is blamed for naming it.
     let unread = Set(unusable.map { ContentName(fileName: $0).id })
-    var known = incidents.finder
+    var finder = incidents.finder
+    func incident(_ id: String) -> SourceFile? { finder.original(id) ?? known.file(of: id, on: .incidents) }
     for (id, file) in maintenance.originals {
-      if let first = known.original(id) { report.add(.duplicateID(id, at: Place(file), first: Place(first))) }
+      if let first = incident(id) { report.add(.duplicateID(id, at: Place(file), first: Place(first))) }
+    }
+    for (id, first) in incidents.originals {
+      if let file = known.file(of: id, on: .maintenance) {
+        report.add(.duplicateID(id, at: Place(file), first: Place(first)))
+      }
     }
     var told: [Item.ID: Place] = [:]
     for story in postmortems.read {
       let id = story.postmortem.incident
-      if known.original(id.rawValue) == nil, !unread.contains(id.rawValue) {
-        let ids = incidents.originals.map(\.id).sorted()
+      if incident(id.rawValue) == nil, !unread.contains(id.rawValue) {
+        let ids = (incidents.originals.map(\.id) + known.incidentIDs).sorted()
         report.add(.unknownIncident(id.rawValue, nearest: nearest(to: id.rawValue, among: ids), at: story.incident))
       } else if let first = told[id] {
         report.add(.secondPostmortem(id.rawValue, at: story.incident, first: first))
@@ -406,11 +413,13 @@ enum Aliases {
   }
 
   static func check(
-    _ items: [ItemReader.Read], _ told: [StoryReader.Told], _ pages: [StoryReader.Shown], languages: [String],
-    _ report: inout Report
+    _ items: [ItemReader.Read], _ known: KnownItems, _ told: [StoryReader.Told], _ pages: [StoryReader.Shown],
+    languages: [String], _ report: inout Report
   ) {
-    let hasAny = items.contains { !$0.aliases.isEmpty } || told.contains { !$0.aliases.isEmpty }
+    let hasAny = items.contains { !$0.aliases.isEmpty } || known.haveAliases || told.contains { !$0.aliases.isEmpty }
     guard hasAny || pages.contains(where: { !$0.aliases.isEmpty }) else { return }
+    // The first to name an address has it.
+    let items = (items + known.read).sortedInBytes(by: \.place.file.path)
     var taken: [String: Place?] = [:]
     for path in [Path.home, "404.html", "offline.html"] { taken.updateValue(nil, forKey: path) }
     for item in items { taken[item.page] = item.place }

@@ -12,8 +12,15 @@ struct SourceSurvey {
       if case .copied = self { false } else { true }
     }
 
-    /// Whether the last build may know what it says.
-    var isItem: Bool { [.incident, .maintenance, .postmortem].contains(self) }
+    /// Where the last build keeps what it knows of it.
+    var shelf: BuildMemory.Shelf? {
+      switch self {
+      case .incident: .incidents
+      case .maintenance: .maintenance
+      case .postmortem: .postmortems
+      case .site, .page, .copied: nil
+      }
+    }
   }
 
   /// A class, as there are ten thousands of them to be passed on.

@@ -27,6 +27,11 @@ public struct SourceTree: Sendable {
   public let postmortems: [SourceFile]
   public let pages: [SourceFile]
   public let statics: [StaticFile]
+  /// Incidents and maintenance of which the last build knows all, and which no clock changes: they aren't among the
+  /// others.
+  let known: [Known]
+  /// Of each file of an item, known ones and postmortems included.
+  let itemHashes: [ContentHash]
   private let store: Store
   /// The paths of content files that exist but couldn't be read, so that others aren't blamed for naming them.
   public let unusable: [String]
@@ -34,28 +39,37 @@ public struct SourceTree: Sendable {
   /// - Parameters:
   ///   - path: the content folder.
   ///   - jobs: how many threads may read at a time.
-  ///   - known: hashes of files that the last build has read; asked for when all have been found. Their bytes are let go.
+  ///   - memory: the last build's; asked for when all files have been found. The bytes of those that it knows are let go.
   /// - Throws: if the folder itself is missing or can't be read.
   init(
-    reading path: String, jobs: Int, report: inout Report, known: () -> Set<ContentHash>? = { nil }
+    reading path: String, jobs: Int, report: inout Report, memory: () -> BuildMemory? = { nil }
   ) throws(MachineTrouble) {
     let survey = try SourceSurvey(of: path)
     report.add(survey.report)
 
     let store = Store(survey, path: path)
     self.store = store
-    let known = known()
-    let results = parallelMap(Array(survey.files.indices), jobs: jobs, each: Tools(store, known: known)) {
-      Self.read($1, with: &$0)
-    }
+    let memory = memory()
+    let results = parallelMap(
+      Array(survey.files.indices), jobs: jobs, each: Tools(store, memory), on: OwnThread.perform
+    ) { Self.read($1, with: &$0) }
     var site: SourceFile?
     var (incidents, maintenance, postmortems, pages) = ([SourceFile](), [SourceFile](), [SourceFile](), [SourceFile]())
     var statics: [StaticFile] = []
+    var known: [Known] = []
+    var hashes: [ContentHash] = []
     var unusable: [String] = []
-    for (found, result) in zip(survey.files, results) {
+    known.reserveCapacity(memory == nil ? 0 : results.count)
+    hashes.reserveCapacity(results.count)
+    for (number, result) in results.enumerated() {
       switch result {
-      case .success(let file):
-        switch found.role {
+      case .known(let file):
+        known.append(file)
+        hashes.append(file.hash)
+      case .read(let file):
+        let role = survey.files[number].role
+        if role.shelf != nil { hashes.append(file.hash) }
+        switch role {
         case .site: site = file
         case .incident: incidents.append(file)
         case .maintenance: maintenance.append(file)
@@ -63,9 +77,9 @@ public struct SourceTree: Sendable {
         case .page: pages.append(file)
         case .copied(let target): statics.append(StaticFile(path: target, file: file))
         }
-      case .failure(let failure):
-        report.add(failure.diagnostic)
-        unusable.append(found.path)
+      case .failed(let diagnostic):
+        report.add(diagnostic)
+        unusable.append(survey.files[number].path)
       }
     }
     self.site = site
@@ -74,7 +88,32 @@ public struct SourceTree: Sendable {
     self.postmortems = postmortems
     self.pages = pages
     self.statics = statics
+    self.known = known
+    itemHashes = hashes
     self.unusable = unusable
+  }
+
+  /// Content files, translations included.
+  var count: Int {
+    (site == nil ? 0 : 1) + incidents.count + maintenance.count + postmortems.count + pages.count + known.count
+  }
+
+  /// A file of which the last build knows all that it says. There are ten thousands of them, so it is no more than
+  /// numbers.
+  struct Known: Sendable {
+    /// Of path and bytes.
+    let hash: ContentHash
+    /// Of the item in the memory.
+    let record: Int32
+    fileprivate let number: Int32
+    fileprivate let size: Int32
+  }
+
+  /// The file itself, for whoever wants to look into it after all.
+  func file(_ known: Known) -> SourceFile {
+    let number = Int(known.number)
+    return SourceFile(
+      path: store.files[number].path, sum: known.hash.value, size: Int(known.size), number: number, in: store)
   }
 
   /// - Throws: where a file whose bytes were let go had others when somebody asked for them again.
@@ -83,8 +122,11 @@ public struct SourceTree: Sendable {
     throw MachineTrouble(path, reason: "it has changed while the site was being built", fix: "build again")
   }
 
-  private struct Failure: Error {
-    let diagnostic: Diagnostic
+  /// What came of a file.
+  private enum Reading: Sendable {
+    case read(SourceFile)
+    case known(Known)
+    case failed(Diagnostic)
   }
 
   private static let longestText = 8 << 20
@@ -107,8 +149,8 @@ public struct SourceTree: Sendable {
     var cursor: FolderCursor { FolderCursor(root, path: path) }
 
     func bytes(ofFile number: Int, size: Int, sum: UInt64) -> [UInt8] {
-      var tools = Tools(self, known: nil)
-      if case .success(let file) = SourceTree.read(number, with: &tools), file.sum == sum { return file.bytes }
+      var tools = Tools(self, nil)
+      if case .read(let file) = SourceTree.read(number, with: &tools), file.sum == sum { return file.bytes }
       changed.withLock { $0 = files[number].path }
       // Every place in it can still be looked at.
       return [UInt8](repeating: UInt8(ascii: " "), count: size)
@@ -119,30 +161,47 @@ public struct SourceTree: Sendable {
   private struct Tools {
     let store: Store
     var cursor: FolderCursor
-    let known: Set<ContentHash>?
+    let memory: BuildMemory?
+    /// One for each shelf.
+    private var finders: [BuildMemory.Finder]
     let buffer = ScratchBuffer()
 
-    init(_ store: Store, known: Set<ContentHash>?) {
+    init(_ store: Store, _ memory: BuildMemory?) {
       self.store = store
       cursor = store.cursor
-      self.known = known
+      self.memory = memory
+      finders = memory.map { memory in BuildMemory.Shelf.allCases.map { BuildMemory.Finder(memory, $0) } } ?? []
+    }
+
+    /// The number of the record of an item that the last build has read from the same file.
+    mutating func record(_ name: String, on shelf: BuildMemory.Shelf, _ hash: ContentHash) -> Int? {
+      guard let memory else { return nil }
+      let number = name.withUTF8Bytes { name in
+        finders[shelf.rawValue].record(UnsafeBufferPointer(rebasing: name.dropLast(".md".utf8.count)))
+      }
+      return number.flatMap { memory.records[$0].files == hash ? $0 : nil }
     }
   }
 
-  private static func read(_ number: Int, with tools: inout Tools) -> Result<SourceFile, Failure> {
+  private static func read(_ number: Int, with tools: inout Tools) -> Reading {
     let found = tools.store.files[number]
     var place: Place { Place(SourceFile(path: found.path, bytes: [])) }
     let limit = found.role.isText ? longestText : longestCopy
     let bytes: [UInt8]?
     do throws(MachineTrouble) {
       guard case .folder(let folder) = try tools.cursor.go(to: found.folder) else {
-        return .failure(Failure(diagnostic: .unreadable("it has just gone", at: place)))
+        return .failed(.unreadable("it has just gone", at: place))
       }
-      if let known = tools.known, found.role.isItem, let size = folder.read(found.name, into: tools.buffer.bytes) {
+      if let memory = tools.memory, let shelf = found.role.shelf,
+        let size = folder.read(found.name, into: tools.buffer.bytes)
+      {
         let bytes = UnsafeRawBufferPointer(rebasing: tools.buffer.bytes[..<size])
-        let sum = ContentHash.of(bytes, named: found.path).hash
-        if known.contains(sum) {
-          return .success(SourceFile(path: found.path, sum: sum.value, size: size, number: number, in: tools.store))
+        let hash = ContentHash.of(bytes, named: found.path).hash
+        if let record = tools.record(found.name, on: shelf, hash) {
+          if memory.isSettled(record) {
+            return .known(Known(hash: hash, record: Int32(record), number: Int32(number), size: Int32(size)))
+          }
+          return .read(SourceFile(path: found.path, sum: hash.value, size: size, number: number, in: tools.store))
         }
       }
       bytes = try reaching(found.path) { () throws(SystemError) in
@@ -150,19 +209,18 @@ public struct SourceTree: Sendable {
         return try file.read(atMost: limit)
       }
     } catch {
-      return .failure(Failure(diagnostic: .unreadable(error.reason, at: place)))
+      return .failed(.unreadable(error.reason, at: place))
     }
     guard let bytes else {
-      return .failure(Failure(diagnostic: .tooLarge(limit: "\(limit >> 20) MB", at: place)))
+      return .failed(.tooLarge(limit: "\(limit >> 20) MB", at: place))
     }
     let (hash, isASCII) = bytes.withUnsafeBytes { ContentHash.of($0, named: found.path) }
     let file = SourceFile(path: found.path, bytes: bytes, sum: hash.value)
     if found.role.isText, !isASCII, let bad = firstBadBytes(in: bytes) {
       let isUTF16 = bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
-      return .failure(
-        Failure(diagnostic: .notUTF8(encoding: isUTF16 ? "UTF-16" : nil, at: Place(file, bad))))
+      return .failed(.notUTF8(encoding: isUTF16 ? "UTF-16" : nil, at: Place(file, bad)))
     }
-    return .success(file)
+    return .read(file)
   }
 
   /// Where the first sequence stands that isn't UTF-8 (RFC 3629); nil for good text.

@@ -32,8 +32,6 @@ final class BuildMemory: Sendable {
   let records: [Record]
   /// Where the records of each shelf stand.
   let shelves: [Range<Int>]
-  /// Hashes of what was read for them; of files that have translations they are no hashes of files.
-  let files: Set<ContentHash>
   /// What came of whatever is neither of them, by its name.
   let tasks: [String: Leavings]
   /// Languages of the site.
@@ -139,12 +137,16 @@ final class BuildMemory: Sendable {
     /// Where all of it stands.
     let whole: Range<Int>
     let id: Range<Int>
-    /// Of its files, translations included.
+    /// Of its files, translations included; of one without it is the file's own.
     let files: ContentHash
     /// Where the bytes stand that tell it.
     let facts: Range<Int>
     /// Of its postmortem's files; zero for none.
     let story: ContentHash
+    /// Whether it has former addresses.
+    let hasAliases: Bool
+    /// Up to when anything that looks back names it.
+    let reach: Instant
     /// A hash of its id and outline.
     let shape: ContentHash
     /// Where its outline stands; empty where it isn't settled, as the next.
@@ -159,6 +161,8 @@ final class BuildMemory: Sendable {
       files = unpacker.hash()
       facts = unpacker.range()
       story = unpacker.hash()
+      hasAliases = unpacker.flag()
+      reach = Instant(seconds: unpacker.number())
       shape = unpacker.hash()
       outline = unpacker.range()
       timeline = unpacker.range()
@@ -171,6 +175,8 @@ final class BuildMemory: Sendable {
   struct Leavings: Sendable {
     /// Of all that went into it.
     let inputs: ContentHash
+    /// Of an item, of all that lists show of it.
+    let face: ContentHash
     let sitemapCount: Int
     /// Where they stand.
     let sitemap: Range<Int>
@@ -179,7 +185,7 @@ final class BuildMemory: Sendable {
     let maker: Int
   }
 
-  static let title = Array("candor build memory 5\n".utf8)
+  static let title = Array("candor build memory 6\n".utf8)
   static let largest = 1 << 30
 
   /// The name of the file that remembers this program's builds from one folder to another.
@@ -203,9 +209,6 @@ final class BuildMemory: Sendable {
     outputs = contents.outputs
     shelves = contents.shelves
     records = contents.records
-    var files: Set<ContentHash> = Set(minimumCapacity: records.count)
-    for record in records { files.insert(record.files) }
-    self.files = files
     tasks = Dictionary(contents.tasks, uniquingKeysWith: { first, _ in first })
     marked = contents.marked
     let numbers = marked.indices.compactMap { [outputs, marked] index in
@@ -234,6 +237,9 @@ final class BuildMemory: Sendable {
   /// How many makers there are.
   var makerCount: Int { records.count * languages + tasks.count }
 
+  /// Whether it is of an item that no clock changes.
+  func isSettled(_ record: Int) -> Bool { !records[record].outline.isEmpty }
+
   func hasLeavings(ofRecord number: Int) -> Bool { !records[number].leavings.isEmpty }
 
   /// What an item's task left in a language, by its number; nil where nothing can be relied on.
@@ -244,6 +250,14 @@ final class BuildMemory: Sendable {
     return unpack(range) { unpacker in
       for _ in 0..<language { unpacker.skipLeavings() }
       return unpacker.leavings(of: maker)
+    }
+  }
+
+  /// Of an item that has leavings, a hash of all that lists show of it in a language.
+  func face(ofRecord number: Int, in language: Int) -> ContentHash? {
+    unpack(records[number].leavings) { unpacker in
+      for _ in 0..<language { unpacker.skipLeavings() }
+      return unpacker.face()
     }
   }
 
@@ -260,7 +274,9 @@ final class BuildMemory: Sendable {
     }
 
     /// Its number.
-    mutating func record(_ id: String) -> Int? {
+    mutating func record(_ id: String) -> Int? { id.withUTF8Bytes { record($0) } }
+
+    mutating func record(_ id: UnsafeBufferPointer<UInt8>) -> Int? {
       if next == range.upperBound || memory.compare(next, id) != 0 {
         next = range.first(fromWhich: { memory.compare($0, id) >= 0 })
       }
@@ -271,18 +287,25 @@ final class BuildMemory: Sendable {
   }
 
   /// The id of a record, as bytes, beside another.
-  private func compare(_ number: Int, _ id: String) -> Int {
-    id.withUTF8Bytes { mapped[records[number].id].assumingMemoryBound(to: UInt8.self).compared(to: $0) }
+  private func compare(_ number: Int, _ id: UnsafeBufferPointer<UInt8>) -> Int {
+    mapped[records[number].id].assumingMemoryBound(to: UInt8.self).compared(to: id)
   }
+
+  func id(ofRecord number: Int) -> String { String(decoding: mapped[records[number].id], as: UTF8.self) }
 
   func bytes(_ range: Range<Int>) -> [UInt8] { Array(mapped[range]) }
 
-  func hash(of range: Range<Int>) -> ContentHash { ContentHash(mapped[range]) }
+  /// To be sent to where something stands.
+  var unpacker: Unpacker {
+    var unpacker = Unpacker(mapped.all, 0..<0)
+    unpacker.components = components
+    return unpacker
+  }
 
   /// - Returns: nil where it can't be read after all.
   func unpack<Value>(_ range: Range<Int>, _ body: (inout Unpacker) -> Value) -> Value? {
-    var unpacker = Unpacker(mapped.all, range)
-    unpacker.components = components
+    var unpacker = unpacker
+    unpacker.go(to: range)
     let value = body(&unpacker)
     return unpacker.isBroken ? nil : value
   }

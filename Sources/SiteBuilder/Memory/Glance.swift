@@ -1,4 +1,3 @@
-import Dispatch
 import StatusModel
 import Synchronization
 
@@ -7,36 +6,50 @@ import Synchronization
 /// It begins before the folder is locked: whoever asks must have made sure since that no other build was there.
 final class Glance: Sendable {
   let outputs: BuildMemory.Outputs
-  private let root: Folder?
-  private let next = Atomic(0)
-  private let isRight: Atomic<Bool>
-  private let group = DispatchGroup()
+  private let path: String
+  /// A thread that gets what time others leave looks from the first one on, whoever asks from the last one on, until
+  /// they meet: nobody waits for a thread that might get no time at all.
+  private let front = Atomic(0)
+  private let back: Atomic<Int>
+  private let isRight = Atomic(true)
+  private static let step = 32
 
   init(at outputs: BuildMemory.Outputs, in path: String, jobs: Int) {
     self.outputs = outputs
-    root = try? Folder(at: path)
-    isRight = Atomic(root != nil)
-    // Its thread comes to an end by itself, so nobody need wait for one whose answer isn't wanted.
-    if jobs > 1 { DispatchQueue.global(qos: .userInitiated).async(group: group) { self.look() } }
+    self.path = path
+    back = Atomic(outputs.count)
+    if jobs > 1 { OwnThread.performAside { self.lookAhead() } }
   }
 
   /// Whether all of them lie there as they did.
   var areUntouched: Bool {
-    look()
-    group.wait()
-    return isRight.load(ordering: .acquiring)
+    guard let root = try? Folder(at: path) else { return false }
+    var end = back.load(ordering: .relaxed)
+    while end > front.load(ordering: .acquiring) {
+      let start = max(0, end - Self.step)
+      look(start..<end, in: root)
+      back.store(start, ordering: .relaxed)
+      end = start
+    }
+    return isRight.load(ordering: .relaxed)
   }
 
-  /// Looks at what no other thread has taken.
-  private func look() {
-    guard let root else { return }
-    while true {
-      let start = next.add(64, ordering: .relaxed).oldValue
-      guard start < outputs.count else { return }
-      for number in start..<min(start + 64, outputs.count)
-      where outputs.look(number, in: root) != outputs.states[number] {
-        isRight.store(false, ordering: .releasing)
-      }
+  /// With a folder of its own, as no thread closes another's.
+  private func lookAhead() {
+    guard let root = try? Folder(at: path) else { return }
+    OwnThread.giveWay()
+    var start = 0
+    while start < back.load(ordering: .relaxed) {
+      let end = min(start + Self.step, outputs.count)
+      look(start..<end, in: root)
+      front.store(end, ordering: .releasing)
+      start = end
+    }
+  }
+
+  private func look(_ numbers: Range<Int>, in root: Folder) {
+    for number in numbers where outputs.look(number, in: root) != outputs.states[number] {
+      isRight.store(false, ordering: .relaxed)
     }
   }
 }

@@ -24,11 +24,11 @@ struct InputKey: Equatable, Sendable {
   init?(_ options: BuildOptions, _ source: SourceTree, theme: [SourceFile], report: Report) {
     let items = source.incidents + source.maintenance + source.postmortems
     let others = (source.site.map { [$0] } ?? []) + source.pages + source.statics.map(\.file)
-    let hashes = parallelMap(items + others, jobs: options.jobs) { file in
-      // A path may stand in a mark, too. What the last build knows, with its path, has none.
-      file.isHeld && (file.bytes.holdsMark || Array(file.path.utf8).holdsMark) ? nil : file.hash
+    // A path may stand in a mark, too. What the last build knows, with its path, has none.
+    let areMarked = parallelMap((items + others).filter(\.isHeld), jobs: options.jobs) { file in
+      file.bytes.holdsMark || Array(file.path.utf8).holdsMark
     }
-    guard !hashes.contains(nil), !theme.contains(where: \.bytes.holdsMark) else { return nil }
+    guard !areMarked.contains(true), !theme.contains(where: \.bytes.holdsMark) else { return nil }
     var text = [
       "version \(Generator.version)", "program \(options.memory?.program ?? "")", "drafts \(options.includesDrafts)",
       "compressions \(options.compressions.map(\.rawValue))",
@@ -36,9 +36,8 @@ struct InputKey: Equatable, Sendable {
     ]
     text += theme.map { "theme \($0.hash)" }
     let words = Array(text.joined(separator: "\n").utf8)
-    let values = hashes.map { $0?.value ?? 0 }
-    context = ContentHash([values[items.count...].withUnsafeBytes { Array($0) }, words])
-    all = ContentHash([values[..<items.count].withUnsafeBytes { Array($0) }, Array(context.description.utf8)])
+    context = ContentHash([others.map(\.hash).withUnsafeBytes { Array($0) }, words])
+    all = ContentHash([source.itemHashes.withUnsafeBytes { Array($0) }, Array(context.description.utf8)])
   }
 }
 

@@ -9,8 +9,7 @@ struct ItemRecord: Sendable {
 
 /// What the next build may be told of items and postmortems.
 struct ItemRecords: Sendable {
-  /// Of the content's items, and then of its settled ones.
-  private let sources: [ItemSource]
+  private let sources: ItemSources
   private let stories: [StorySource]
   private let site: Site
   /// What came of each timeline, in each language.
@@ -19,7 +18,7 @@ struct ItemRecords: Sendable {
   private let memory: BuildMemory?
 
   init(
-    _ sources: [ItemSource], _ stories: [StorySource], of site: Site, _ made: [[Made?]], _ recall: Recall,
+    _ sources: ItemSources, _ stories: [StorySource], of site: Site, _ made: [[Made?]], _ recall: Recall,
     over memory: BuildMemory?
   ) {
     self.sources = sources
@@ -48,17 +47,16 @@ struct ItemRecords: Sendable {
     var known = 0
     var changed: [(number: Int, bytes: [UInt8])] = []
     var numbers: [Int: Int] = [:]
-    for (index, source) in sources.enumerated() {
+    for index in 0..<sources.count {
       if areKept[index] {
         known += 1
         continue
       }
-      switch record(of: source, timelines[index]) {
+      switch record(of: index, timelines[index]) {
       case nil: continue
       case .former: known += 1
       case .fresh(let bytes):
-        let shelf: BuildMemory.Shelf = source.read.isMaintenance ? .maintenance : .incidents
-        guard let number = source.origin.number(in: memory, on: shelf) else { return nil }
+        guard let number = number(of: index, in: memory) else { return nil }
         if let timeline = timelines[index] { numbers[timeline] = number }
         if memory.bytes(memory.records[number].whole) == bytes { known += 1 } else { changed.append((number, bytes)) }
       }
@@ -76,9 +74,15 @@ struct ItemRecords: Sendable {
     return known + changed.count == memory.records.count ? .changed(changed, numbers) : nil
   }
 
+  /// An item's number among the records of a memory, which may know it from other files.
+  private func number(of item: Int, in memory: BuildMemory) -> Int? {
+    guard let source = sources[item] else { return sources.record(item) }
+    return source.origin.number(in: memory, on: source.read.isMaintenance ? .maintenance : .incidents)
+  }
+
   /// Whether a timeline's record stays as it is.
   private func isKept(_ timeline: Int) -> Bool {
-    recall.outlines[timeline].isEmpty && made.allSatisfy { $0[timeline] == nil }
+    recall[timeline].outline.isEmpty && made.allSatisfy { $0[timeline] == nil }
   }
 
   /// The timeline of each source; nil where it has none.
@@ -90,54 +94,75 @@ struct ItemRecords: Sendable {
 
   /// Shelf by shelf, each sorted by id; without those that must be looked at again.
   func packed(jobs: Int) -> [[ItemRecord]] {
-    let items = zip(sources, timelines).map { (source: $0, timeline: $1) }
+    let items = zip(0..<sources.count, timelines).map { index, timeline in
+      let source = sources[index]
+      let known = sources.record(index)
+      return (
+        index: index, timeline: timeline, id: source?.origin.id ?? known.flatMap { memory?.id(ofRecord: $0) } ?? "",
+        isMaintenance: source?.read.isMaintenance ?? known.flatMap { memory?.isMaintenance($0) } ?? false
+      )
+    }
     let shelves = [false, true].map { isMaintenance in
-      let own = items.filter { $0.source.read.isMaintenance == isMaintenance }.sortedInBytes(by: \.source.origin.id)
-      return parallelMap(own, jobs: jobs) { source, timeline in
-        self.record(of: source, timeline).map { ItemRecord(packed: $0, timeline: timeline) }
+      let own = items.filter { $0.isMaintenance == isMaintenance }.sortedInBytes(by: \.id)
+      return parallelMap(own, jobs: jobs) { item in
+        self.record(of: item.index, item.timeline).map { ItemRecord(packed: $0, timeline: item.timeline) }
       }.compactMap(\.self)
     }
     let told = stories.sortedInBytes(by: \.origin.id).compactMap { record(of: $0) }
     return shelves + [told.map { ItemRecord(packed: $0, timeline: nil) }]
   }
 
-  private func record(of source: ItemSource, _ timeline: Int?) -> BuildMemory.PackedRecord? {
+  private func record(of item: Int, _ timeline: Int?) -> BuildMemory.PackedRecord? {
+    guard let source = sources[item] else { return sources.record(item).flatMap { record(ofKnown: $0, timeline) } }
     guard source.isKeepable else { return nil }
-    let former = source.origin.record.flatMap { number in memory.map { (record: $0.records[number], memory: $0) } }
-    var (facts, outline, story, leavings) = (Packer(), Packer(), Packer(), Packer())
-    switch (source.read.subject, former) {
-    case (.settled, let (record, memory)?):
-      if let timeline, isKept(timeline) { return .former(record.whole) }
-      facts.append(memory.bytes(record.facts)[...])
-      outline.append(memory.bytes(record.outline)[...])
-      story.append(memory.bytes(record.timeline)[...])
-    case (.settled, nil): return nil
-    case (.item(let item), _):
-      if let (record, memory) = former {
-        facts.append(memory.bytes(record.facts)[...])
-      } else {
-        facts.components = site.recordIndex
-        facts.add(list: source.read.aliases) { packer, alias in
-          packer.add(alias.text)
-          packer.add(alias.place.range ?? 0..<0)
-        }
-        facts.add(source.read.promise) { $0.add($1.range ?? 0..<0) }
-        guard facts.add(item, source.origin.files) else { return nil }
-      }
-      if let timeline, recall.areSettled[timeline] {
-        outline.append(recall.outlines[timeline][...])
-        story.components = site.recordIndex
-        story.add(site.timelines[timeline])
-      }
+    guard case .item(let item) = source.read.subject else {
+      return source.origin.record.flatMap { record(ofKnown: $0, timeline) }
     }
-    if let timeline {
-      let all = zip(made, site.settings.languages).compactMap { made, language in
-        made[timeline] ?? recall.leavings(ofItem: timeline, in: language)
+    var (facts, outline, story) = (Packer(), Packer(), Packer())
+    if let memory, let number = source.origin.record {
+      facts.append(memory.bytes(memory.records[number].facts)[...])
+    } else {
+      facts.components = site.recordIndex
+      facts.add(list: source.read.aliases) { packer, alias in
+        packer.add(alias.text)
+        packer.add(alias.place.range ?? 0..<0)
       }
-      let areWhole = all.count == made.count && all.allSatisfy { $0.inputs != nil }
-      if areWhole { for made in all { leavings.add(leavings: made) } }
+      facts.add(source.read.promise) { $0.add($1.range ?? 0..<0) }
+      guard facts.add(item, source.origin.files) else { return nil }
     }
-    return .fresh(Packer.record(source.origin, facts, source.storyHash, outline, story, leavings))
+    if let timeline, recall[timeline].isSettled {
+      outline.append(recall[timeline].outline[...])
+      story.components = site.recordIndex
+      story.add(site.timelines[timeline])
+    }
+    return .fresh(
+      Packer.record(
+        source.origin.id, source.origin.hash, facts.bytes, story: source.storyHash,
+        hasAliases: !source.read.aliases.isEmpty, reach: timeline.map { recall[$0].reach } ?? .distantFuture,
+        outline.bytes, story.bytes, leavings(of: timeline)))
+  }
+
+  /// Of an item that the memory knows whole.
+  private func record(ofKnown number: Int, _ timeline: Int?) -> BuildMemory.PackedRecord? {
+    guard let memory else { return nil }
+    let record = memory.records[number]
+    if let timeline, isKept(timeline) { return .former(record.whole) }
+    return .fresh(
+      Packer.record(
+        memory.id(ofRecord: number), record.files, memory.bytes(record.facts), story: record.story,
+        hasAliases: record.hasAliases, reach: record.reach, memory.bytes(record.outline), memory.bytes(record.timeline),
+        leavings(of: timeline)))
+  }
+
+  private func leavings(of timeline: Int?) -> [UInt8] {
+    guard let timeline else { return [] }
+    let all = zip(made, site.settings.languages).compactMap { made, language in
+      made[timeline] ?? recall.leavings(ofItem: timeline, in: language)
+    }
+    guard all.count == made.count, all.allSatisfy({ $0.inputs != nil }) else { return [] }
+    var packer = Packer()
+    for made in all { packer.add(leavings: made) }
+    return packer.bytes
   }
 
   private func record(of story: StorySource) -> BuildMemory.PackedRecord? {
@@ -147,7 +172,10 @@ struct ItemRecords: Sendable {
     facts.add(story.told.postmortem, story.origin.files)
     facts.add(list: story.told.aliases) { $0.add($1.range ?? 0..<0) }
     facts.add(story.told.incident.range ?? 0..<0)
-    return .fresh(Packer.record(story.origin, facts, ContentHash(value: 0), Packer(), Packer(), Packer()))
+    return .fresh(
+      Packer.record(
+        story.origin.id, story.origin.hash, facts.bytes, story: ContentHash(value: 0), hasAliases: false,
+        reach: .distantFuture, [], [], []))
   }
 }
 
@@ -162,18 +190,18 @@ extension Origin {
 extension Packer {
   /// As `BuildMemory.Record` reads it.
   fileprivate static func record(
-    _ origin: Origin, _ facts: Packer, _ postmortem: ContentHash, _ outline: Packer, _ story: Packer,
-    _ leavings: Packer
+    _ id: String, _ files: ContentHash, _ facts: [UInt8], story: ContentHash, hasAliases: Bool, reach: Instant,
+    _ outline: [UInt8], _ timeline: [UInt8], _ leavings: [UInt8]
   ) -> [UInt8] {
     var record = Packer()
-    record.add(origin.id)
-    record.add(origin.hash)
-    record.add(facts.bytes)
-    record.add(postmortem)
-    record.add(outline.shape(of: origin.id))
-    record.add(outline.bytes)
-    record.add(story.bytes)
-    record.add(leavings.bytes)
+    record.add(id)
+    record.add(files)
+    record.add(facts)
+    record.add(story)
+    record.add(hasAliases)
+    record.add(reach.seconds)
+    record.add(ContentHash.shape(of: id, outline))
+    for part in [outline, timeline, leavings] { record.add(part) }
     return record.bytes
   }
 }

@@ -26,13 +26,14 @@ extension BuildMemory {
       guard let (hash, range) = file.part(of: raw) else { return nil }
       var unpacker = Unpacker(raw, range)
       heading = unpacker.heading()
-      outputs = unpacker.outputs()
+      outputs = unpacker.outputs(of: raw)
       languages = unpacker.number()
       components = unpacker.list { Component.ID($0.text()) }
       var records: [Record] = []
+      records.reserveCapacity(min(max(0, unpacker.number()), raw.count / 64))
       shelves = unpacker.list { unpacker in
         let start = records.count
-        records += unpacker.list { Record(from: &$0) }
+        unpacker.list(into: &records) { Record(from: &$0) }
         return start..<records.count
       }
       var maker = records.count * languages
@@ -100,6 +101,7 @@ extension BuildMemory {
       packer.add(outputs)
       packer.add(languages)
       packer.add(list: components) { $0.add($1.rawValue) }
+      packer.add(shelves.reduce(0) { $0 + $1.count })
       packer.add(shelves.count)
       for records in shelves {
         packer.add(records.count)
@@ -295,6 +297,7 @@ extension Packer {
   /// - Parameter made: what has inputs.
   mutating func add(leavings made: Made) {
     add(made.inputs ?? ContentHash(value: 0))
+    add(made.face ?? ContentHash(value: 0))
     add(made.sitemap.count)
     add(made.sitemap.bytes)
     add(made.summary)
@@ -311,24 +314,24 @@ extension Unpacker {
       colouredFindings: text(), sources: number(), pages: number())
   }
 
-  fileprivate mutating func outputs() -> BuildMemory.Outputs {
-    let (paths, hashes, makers) = (all(), hashes(), all())
+  fileprivate mutating func outputs(of raw: UnsafeRawBufferPointer) -> BuildMemory.Outputs {
+    let (paths, hashes, makers, states) = (all(), range(), range(), range())
     return BuildMemory.Outputs(
-      paths: paths, hashes: hashes, states: self.hashes(),
-      makers: makers.withUnsafeBytes { raw in
-        (0..<raw.count / 4).map { raw.loadUnaligned(fromByteOffset: $0 * 4, as: Int32.self) }
+      paths: paths, hashes: Self.hashes(raw[hashes]), states: Self.hashes(raw[states]),
+      makers: (0..<makers.count / 4).map {
+        raw.loadUnaligned(fromByteOffset: makers.lowerBound + $0 * 4, as: Int32.self)
       })
   }
 
-  private mutating func hashes() -> [ContentHash] {
-    let bytes = all()
-    return bytes.withUnsafeBytes { raw in
-      (0..<raw.count / 8).map { ContentHash(value: raw.loadUnaligned(fromByteOffset: $0 * 8, as: UInt64.self)) }
+  private static func hashes(_ raw: Swift.Slice<UnsafeRawBufferPointer>) -> [ContentHash] {
+    (0..<raw.count / 8).map {
+      ContentHash(value: raw.base.loadUnaligned(fromByteOffset: raw.startIndex + $0 * 8, as: UInt64.self))
     }
   }
 
   mutating func leavings(of maker: Int) -> BuildMemory.Leavings {
-    BuildMemory.Leavings(inputs: hash(), sitemapCount: number(), sitemap: range(), summary: range(), maker: maker)
+    BuildMemory.Leavings(
+      inputs: hash(), face: hash(), sitemapCount: number(), sitemap: range(), summary: range(), maker: maker)
   }
 
   /// A part of a file and its hash; nil where it isn't as it was written.
@@ -338,5 +341,11 @@ extension Unpacker {
     return (hash, range)
   }
 
-  mutating func skipLeavings() { (_, _, _, _) = (hash(), number(), range(), range()) }
+  /// Of the leavings that follow.
+  mutating func face() -> ContentHash {
+    _ = hash()
+    return hash()
+  }
+
+  mutating func skipLeavings() { (_, _, _, _, _) = (hash(), hash(), number(), range(), range()) }
 }

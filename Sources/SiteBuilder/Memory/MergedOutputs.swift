@@ -77,8 +77,8 @@ extension BuildMemory.Outputs {
         let maker = record * languages + language
         if let made = made.items[language][timeline] {
           take(made, as: maker)
-        } else if let memory {
-          renumbered[memory.maker(ofRecord: recall.records[timeline], in: language)] = Int32(maker)
+        } else if let memory, let record = recall.record(timeline) {
+          renumbered[memory.maker(ofRecord: record, in: language)] = Int32(maker)
         }
       }
     }

@@ -23,6 +23,7 @@ extension Packer {
   private mutating func add(_ status: ItemStatus) { add(ItemStatus.allCases.firstIndex(of: status) ?? 0) }
 
   private mutating func add(_ place: Place, _ files: [SourceFile]) {
+    guard hasPlaces else { return }
     add(files.firstIndex { $0 === place.file } ?? 0)
     add(place.range) { $0.add($1) }
   }
@@ -79,6 +80,7 @@ extension Packer {
   ///
   /// - Parameter settled: when anything of it changed last.
   mutating func add(_ outline: Outline, settled: Instant) {
+    add(outline.isMaintenance)
     add(outline.isPinned)
     add(outline.started)
     add(outline.ended) { $0.add($1) }
@@ -90,7 +92,8 @@ extension Packer {
     }
     add(outline.lastWindow) { $0.add($1) }
     add(list: outline.claims) { packer, claim in
-      packer.add(Effect(claim.component, claim.status))
+      packer.add(claim.component)
+      packer.add(claim.status.rawValue)
       packer.add(claim.window)
     }
     add(list: outline.spells) { $0.add($1) }
@@ -141,12 +144,27 @@ extension Packer {
   }
 }
 
+extension Outline {
+  /// Up to when anything that looks back names its item; for ever where no end is in sight.
+  var reach: Instant {
+    guard !isPinned, let ended else { return .distantFuture }
+    return claims.reduce(ended) { max($0, $1.window.ends) }
+  }
+}
+
 extension Unpacker {
   private mutating func instant() -> Instant { Instant(seconds: number()) }
   private mutating func window() -> Window { Window(starts: instant(), ends: instant()) }
 
   private mutating func component() -> Component.ID { one(of: components) ?? Component.ID("") }
-  private mutating func effect() -> Effect { Effect(component(), one(of: Self.states) ?? .operational) }
+  private mutating func state() -> Component.Status { one(of: Self.states) ?? .operational }
+  private mutating func effect() -> Effect { Effect(component(), state()) }
+
+  /// One that there is.
+  private mutating func componentNumber() -> Int {
+    let number = number()
+    return components.indices.contains(number) ? number : 0
+  }
 
   /// A list of all cases is made anew wherever it is asked for.
   private static let states = Component.Status.allCases
@@ -211,16 +229,13 @@ extension Unpacker {
       aliases: list { $0.text() }, tags: list { $0.text() }, pinned: flag(), place: Place(files[0]))
   }
 
-  mutating func outline(_ id: Item.ID, isMaintenance: Bool) -> (Outline, settled: Instant) {
+  mutating func outline(_ id: Item.ID) -> (Outline, settled: Instant) {
     let outline = Outline(
-      id: id, isMaintenance: isMaintenance, isPinned: flag(), started: instant(), ended: optional { $0.instant() },
-      components: list { $0.component() }, times: list { $0.instant() },
+      id: id, isMaintenance: flag(), isPinned: flag(), started: instant(), ended: optional { $0.instant() },
+      components: list { $0.componentNumber() }, times: list { $0.instant() },
       runs: list { Outline.Run(window: $0.window(), ended: $0.optional { $0.instant() }) },
       lastWindow: optional { $0.window() },
-      claims: list { unpacker in
-        let effect = unpacker.effect()
-        return Outline.Claim(effect.component, effect.status, unpacker.window())
-      }, spells: list { $0.window() })
+      claims: list { Outline.Claim($0.componentNumber(), $0.state(), $0.window()) }, spells: list { $0.window() })
     return (outline, instant())
   }
 

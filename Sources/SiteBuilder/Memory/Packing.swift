@@ -5,6 +5,8 @@ struct Packer {
   private(set) var bytes: [UInt8] = []
   /// The numbers that stand for them.
   var components: [Component.ID: Int] = [:]
+  /// Whether it is told where texts stand, and so that they have changed.
+  var hasPlaces = true
 
   /// - Parameter capacity: bytes that it will take at least.
   init(capacity: Int = 0) { bytes.reserveCapacity(capacity) }
@@ -54,13 +56,19 @@ struct Packer {
 struct Unpacker {
   private let bytes: UnsafeRawBufferPointer
   private(set) var at: Int
-  private let end: Int
+  private var end: Int
   private(set) var isBroken = false
   /// What numbers of components stand for.
   var components: [Component.ID] = []
 
   init(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) {
     self.bytes = bytes
+    (at, end) = (0, 0)
+    go(to: range)
+  }
+
+  /// Goes on somewhere else.
+  mutating func go(to range: Range<Int>) {
     let range = range.clamped(to: 0..<bytes.count)
     at = range.lowerBound
     end = range.upperBound
@@ -115,16 +123,21 @@ struct Unpacker {
   mutating func optional<Value>(_ each: (inout Unpacker) -> Value) -> Value? { flag() ? each(&self) : nil }
 
   mutating func list<Value>(_ each: (inout Unpacker) -> Value) -> [Value] {
+    var list: [Value] = []
+    self.list(into: &list, each)
+    return list
+  }
+
+  /// Behind what a list holds, which has room for it or is empty.
+  mutating func list<Value>(into list: inout [Value], _ each: (inout Unpacker) -> Value) {
     let count = number()
     // Nothing takes less than a byte, so no broken count makes a long list.
     guard count > 0, count <= end - at else {
       isBroken = isBroken || count != 0
-      return []
+      return
     }
-    var list: [Value] = []
-    list.reserveCapacity(count)
+    if list.isEmpty, list.capacity == 0 { list.reserveCapacity(count) }
     for _ in 0..<count where !isBroken { list.append(each(&self)) }
-    return list
   }
 
   private mutating func take(_ count: Int) -> Range<Int>? {

@@ -4,65 +4,87 @@ import StatusModel
 struct Recall: Sendable {
   /// Nil where there is none: then this build is the first to be remembered.
   private let memory: BuildMemory?
-  /// Of each timeline, a hash of all that is shown of it; nil where it must be looked at again.
-  let identities: [ContentHash?]
-  /// Whether no clock changes it any more.
-  let areSettled: [Bool]
+  /// Of each timeline the number of its record in the memory; -1 for one that isn't as the last build read it.
+  private let numbers: [Int32]
+  /// Of each which of the features is its own; -1 for one that the memory knows whole, as nearly all.
+  private let places: [Int32]
+  private let features: [Features]
   /// Those that a clock may still change.
   let unsettled: [Int]
-  /// What lists and figures ask of each timeline, packed: nothing that its words change. Empty for one from memory.
-  let outlines: [[UInt8]]
-  /// Of each timeline, a hash of its id and outline.
-  let shapes: [ContentHash]
-  /// A hash of all of these.
+  /// A hash of all shapes.
   let shape: ContentHash
-  /// The numbers of their records in the memory; -1 for one that isn't as the last build read it.
-  let records: [Int]
   private let languages: [String]
   /// Where the last build's outputs lie.
   private let folder: Folder?
 
-  /// - Parameter sources: of the site's timelines.
-  init(_ memory: BuildMemory?, _ site: Site, _ sources: [ItemSource], _ options: BuildOptions) {
+  init(_ memory: BuildMemory?, _ site: Site, _ sources: ItemSources, _ options: BuildOptions) {
     self.memory = memory
     folder = memory == nil ? nil : options.output.flatMap { try? Folder(at: $0) }
     languages = site.settings.languages
-    let all = parallelMap(Array(sources.indices), jobs: options.jobs) { index in
-      Features(sources[index], site.timelines[index], on: site, memory)
+    // Nearly all are known whole, and need no look.
+    let fresh = site.timelines.indices.filter { sources[site.itemIndices[$0]] != nil }
+    features = parallelMap(fresh, jobs: options.jobs) { index in
+      Features(sources[site.itemIndices[index]], site.timelines[index], on: site, memory)
     }
-    areSettled = all.map(\.isSettled)
-    unsettled = all.indices.filter { !all[$0].isSettled }
-    identities = all.map(\.identity)
-    outlines = all.map(\.outline)
-    records = all.map(\.record)
-    shapes = all.map(\.shape)
-    shape = ContentHash(shapes)
+    var places = [Int32](repeating: -1, count: site.timelines.count)
+    for (place, index) in fresh.enumerated() { places[index] = Int32(place) }
+    self.places = places
+    numbers = site.itemIndices.map { item in
+      Int32(sources.record(item) ?? sources[item]?.origin.record ?? -1)
+    }
+    unsettled = zip(fresh, features).filter { !$1.isSettled }.map(\.0)
+    shape = ContentHash(
+      zip(places, numbers).map { [features] place, number in
+        place < 0 ? memory?.records[Int(number)].shape ?? ContentHash(value: 0) : features[Int(place)].shape
+      })
   }
 
-  /// Of one timeline.
-  private struct Features: Sendable {
-    let isSettled: Bool
+  /// What is to be known of a timeline.
+  struct Features: Sendable {
+    /// A hash of all that is shown of it; nil where it must be looked at again.
     let identity: ContentHash?
+    /// Whether no clock changes it any more.
+    let isSettled: Bool
+    /// What lists and figures ask of it, packed: nothing that its words change. Empty for one from memory.
     let outline: [UInt8]
+    /// Up to when anything that looks back names it.
+    let reach: Instant
+    /// A hash of its id and outline.
     let shape: ContentHash
-    let record: Int
 
-    init(_ source: ItemSource, _ timeline: Timeline, on site: Site, _ memory: BuildMemory?) {
-      isSettled = source.isSettled(timeline, on: site)
-      identity = source.identity(isSettled: isSettled, on: site)
-      record = source.origin.record ?? -1
-      guard case .item(let item) = source.read.subject else {
+    fileprivate init(_ record: BuildMemory.Record) {
+      identity = ContentHash(record.files, record.story)
+      isSettled = true
+      outline = []
+      reach = record.reach
+      shape = record.shape
+    }
+
+    fileprivate init(_ source: ItemSource?, _ timeline: Timeline, on site: Site, _ memory: BuildMemory?) {
+      isSettled = source?.isSettled(timeline, on: site) ?? true
+      identity = source?.identity(isSettled: isSettled, on: site)
+      reach = isSettled ? timeline.outline.reach : .distantFuture
+      guard case .item(let item) = source?.read.subject else {
         outline = []
-        shape = memory?.records[record].shape ?? ContentHash(value: 0)
+        shape = source?.origin.record.flatMap { memory?.records[$0].shape } ?? ContentHash(value: 0)
         return
       }
       var packer = Packer()
       packer.components = site.recordIndex
       packer.add(timeline.outline, settled: timeline.lastChange(item, by: site.now, site.settings))
       outline = packer.bytes
-      shape = packer.shape(of: source.origin.id)
+      shape = ContentHash.shape(of: timeline.id.rawValue, outline)
     }
   }
+
+  /// Of a timeline.
+  subscript(index: Int) -> Features {
+    if places[index] < 0, let memory { return Features(memory.records[Int(numbers[index])]) }
+    return features[Int(places[index])]
+  }
+
+  /// The number of its record in the memory; nil for one that isn't as the last build read it.
+  func record(_ index: Int) -> Int? { numbers[index] < 0 ? nil : Int(numbers[index]) }
 
   /// The outputs of the last build.
   var outputs: BuildMemory.Outputs? { memory?.outputs }
@@ -71,12 +93,12 @@ struct Recall: Sendable {
   ///
   /// - Parameter context: of everything in that language.
   func keeps(item index: Int, in language: String, _ context: ContentHash) -> Bool {
-    guard let memory, records[index] >= 0, memory.hasLeavings(ofRecord: records[index]) else { return false }
+    guard let memory, let number = record(index), memory.hasLeavings(ofRecord: number) else { return false }
     // Of a settled one from memory nothing can differ but the context: ten thousands needn't be compared one by one.
-    if outlines[index].isEmpty {
+    if places[index] < 0 || features[Int(places[index])].outline.isEmpty {
       return languages.firstIndex(of: language).map { memory.heading.contexts[$0] == context } ?? false
     }
-    let inputs = identities[index].map { ContentHash($0, context) }
+    let inputs = self[index].identity.map { ContentHash($0, context) }
     return inputs != nil && inputs == kept(ofItem: index, in: language)?.leavings.inputs
   }
 
@@ -92,15 +114,35 @@ struct Recall: Sendable {
     } ?? SitemapEntries()
   }
 
-  func hash(ofSitemapOfItem index: Int, in language: String) -> ContentHash? {
-    kept(ofItem: index, in: language).map { $0.memory.hash(of: $0.leavings.sitemap) }
-  }
-
   private func kept(
     ofItem index: Int, in language: String
   ) -> (leavings: BuildMemory.Leavings, memory: BuildMemory)? {
-    guard let memory, records[index] >= 0, let number = languages.firstIndex(of: language) else { return nil }
-    return memory.leavings(ofRecord: records[index], in: number).map { ($0, memory) }
+    guard let memory, let record = record(index), let number = languages.firstIndex(of: language) else { return nil }
+    return memory.leavings(ofRecord: record, in: number).map { ($0, memory) }
+  }
+
+  /// A hash of all that lists show of an item: of one that may still change, its identity.
+  ///
+  /// Lists show no words but the title and the summary, and of a postmortem its address (`EventRow`). What the clock says
+  /// of a settled item stays.
+  func face(of timeline: Timeline, _ index: Int, _ summary: String, on site: Site) -> ContentHash? {
+    let features = self[index]
+    guard features.isSettled else { return features.identity }
+    var packer = Packer()
+    packer.hasPlaces = false
+    packer.components = site.recordIndex
+    guard packer.add(timeline.item, []) else { return nil }
+    packer.add(timeline)
+    packer.add(features.shape)
+    packer.add(timeline.postmortem) { $0.add($1.id.rawValue) }
+    packer.add(summary)
+    return ContentHash(packer.bytes)
+  }
+
+  /// Of one that stays.
+  func face(ofItem index: Int, in language: String) -> ContentHash? {
+    guard let memory, let record = record(index), let number = languages.firstIndex(of: language) else { return nil }
+    return memory.face(ofRecord: record, in: number)
   }
 
   func made(named name: String, _ inputs: ContentHash?) -> Made? {
@@ -121,7 +163,7 @@ struct Recall: Sendable {
     var isKept = [Bool](repeating: false, count: memory.makerCount)
     for (language, items) in items.enumerated() {
       for (item, made) in items.enumerated() where made == nil {
-        isKept[memory.maker(ofRecord: records[item], in: language)] = true
+        if let record = record(item) { isKept[memory.maker(ofRecord: record, in: language)] = true }
       }
     }
     for made in tasks { if let maker = made.maker { isKept[maker] = true } }
@@ -141,7 +183,9 @@ struct Recall: Sendable {
   }
 }
 
-extension Packer {
-  /// A hash of an item's id and its outline, which stands here.
-  func shape(of id: String) -> ContentHash { bytes.withUnsafeBytes { ContentHash.of($0, named: id).hash } }
+extension ContentHash {
+  /// A hash of an item's id and its outline, as it is packed.
+  static func shape(of id: String, _ outline: [UInt8]) -> ContentHash {
+    outline.withUnsafeBytes { of($0, named: id).hash }
+  }
 }

@@ -36,6 +36,26 @@ final class ItemSource: Sendable {
   var storyHash: ContentHash { story?.origin.hash ?? ContentHash(value: 0) }
 }
 
+/// What the items of a site come from: of the content's items, and then of its settled ones.
+struct ItemSources: Sendable {
+  private let read: [ItemSource]
+  /// The records of those that follow, which the last build knows whole.
+  private let known: [Int]
+
+  init(read: [ItemSource], known: [Int]) {
+    self.read = read
+    self.known = known
+  }
+
+  var count: Int { read.count + known.count }
+
+  /// Nil for one that is known whole.
+  subscript(index: Int) -> ItemSource? { index < read.count ? read[index] : nil }
+
+  /// The number of its record; nil for one that had to be looked at.
+  func record(_ index: Int) -> Int? { index < read.count ? nil : known[index - read.count] }
+}
+
 /// A postmortem, and what it was read from.
 final class StorySource: Sendable {
   let told: StoryReader.Told
@@ -66,31 +86,33 @@ extension BuildMemory {
   /// - Parameters:
   ///   - number: of its record.
   ///   - origin: those files.
-  ///   - areKnown: whether the stories are just those that the last build knew. Then most items needn't look for one.
   func item(
-    _ number: Int, _ origin: Origin, on shelf: Shelf, _ stories: [Item.ID: StorySource], areKnown: Bool
+    _ number: Int, _ origin: Origin, _ stories: [Item.ID: StorySource]
   ) -> ItemReader.Read? {
     let record = records[number]
     let id = Item.ID(origin.id)
-    let isMaintenance = shelf == .maintenance
-    let hasNone = areKnown && record.story == ContentHash(value: 0)
-    let story = hasNone ? nil : stories[id]
-    let isSettled = !record.outline.isEmpty && story?.origin.hash ?? ContentHash(value: 0) == record.story
-    return unpack(record.facts) { unpacker in
+    let story = stories[id]
+    guard isSettled(number), story?.origin.hash ?? ContentHash(value: 0) == record.story else {
+      return read(number, origin)
+    }
+    let settled = unpack(record.outline) { unpacker in
+      let (outline, settled) = unpacker.outline(id)
+      return Timeline(outline, settled: settled, postmortem: story?.told.postmortem, in: origin)
+    }
+    return settled.flatMap { read(number, origin, .settled($0)) }
+  }
+
+  /// - Parameter subject: where there is one already; else the item is taken from memory as it was read.
+  fileprivate func read(
+    _ number: Int, _ origin: Origin, _ subject: ItemReader.Read.Subject? = nil
+  ) -> ItemReader.Read? {
+    unpack(records[number].facts) { unpacker in
       let (aliases, promise) = unpacker.read(in: origin)
-      let subject: ItemReader.Read.Subject?
-      if isSettled {
-        subject = unpack(record.outline) { unpacker in
-          let (outline, settled) = unpacker.outline(id, isMaintenance: isMaintenance)
-          return .settled(Timeline(outline, settled: settled, postmortem: story?.told.postmortem, in: origin))
-        }
-      } else {
-        subject = .item(unpacker.item(id, isMaintenance: isMaintenance, origin.files))
-      }
-      return subject.map {
-        ItemReader.Read($0, at: Place(origin.original), isDraft: false, aliases: aliases, promise: promise)
-      }
-    } ?? nil
+      let subject =
+        subject ?? .item(unpacker.item(Item.ID(origin.id), isMaintenance: isMaintenance(number), origin.files))
+      return ItemReader.Read(
+        subject, at: Place(origin.original), isDraft: false, aliases: aliases, promise: promise)
+    }
   }
 
   /// What a settled item tells; nil where that can't be read after all.
@@ -116,11 +138,115 @@ extension BuildMemory {
 extension Origin: Timeline.Archive {
   /// Nobody asks but the timeline of a settled item from memory, all of which has the right hash and is of this very
   /// program.
-  func story() -> Timeline.Story {
+  func story(_: Int) -> Timeline.Story {
     guard let memory, let record, let story = memory.story(record, self) else {
       fatalError("the memory of the last build can't be read: build with --no-cache, or remove ~/.cache/candor")
     }
     return story
+  }
+}
+
+/// The files of items that the last build knows whole. Of ten thousand items these are nearly all, so there is no object
+/// for each: a record's number stands for it.
+final class KnownFiles: Timeline.Archive {
+  let memory: BuildMemory
+  private let tree: SourceTree
+  /// Which of the tree's is a record's; -1 for none.
+  private let places: [Int32]
+
+  init(_ tree: SourceTree, over memory: BuildMemory) {
+    self.memory = memory
+    self.tree = tree
+    var places = [Int32](repeating: -1, count: memory.records.count)
+    for (place, known) in tree.known.enumerated() { places[Int(known.record)] = Int32(place) }
+    self.places = places
+  }
+
+  func story(_ record: Int) -> Timeline.Story { origin(record).story(record) }
+
+  /// - Parameter record: of one of them.
+  fileprivate func origin(_ record: Int) -> Origin {
+    let file = tree.file(tree.known[Int(places[record])])
+    return Origin(memory.id(ofRecord: record), file, [], file.hash, record, in: memory)
+  }
+
+  /// By the item's id.
+  fileprivate func record(_ id: String, on shelf: BuildMemory.Shelf) -> Int? {
+    var finder = BuildMemory.Finder(memory, shelf)
+    return finder.record(id).flatMap { places[$0] < 0 ? nil : $0 }
+  }
+}
+
+/// What the last build knows whole: incidents and maintenance that no clock changes, whose files and postmortems are as
+/// they were. Whatever was wrong about it would have kept that build from being written.
+struct KnownItems: Sendable {
+  private let files: KnownFiles?
+  /// The numbers of their records, and of each its timeline.
+  let records: [Int]
+  let timelines: [Timeline]
+  /// The rest of the files that the tree knows, by record: something else belongs to these items now.
+  private let others: [BuildMemory.Shelf: [Int: SourceFile]]
+
+  /// - Parameters:
+  ///   - stories: by their incidents.
+  ///   - areKnown: whether they are just those that the last build knew. Then most items needn't look for one.
+  init(_ tree: SourceTree, over memory: BuildMemory?, _ stories: [Item.ID: StorySource], areKnown: Bool) {
+    var (records, timelines, others) = ([Int](), [Timeline](), [BuildMemory.Shelf: [Int: SourceFile]]())
+    guard let memory else {
+      (files, self.records, self.timelines, self.others) = (nil, records, timelines, others)
+      return
+    }
+    let files = KnownFiles(tree, over: memory)
+    let translated = [BuildMemory.Shelf.incidents: tree.incidents, .maintenance: tree.maintenance].mapValues { files in
+      Set(files.map { ContentName(fileName: $0.path) }.filter { $0.language != nil }.map(\.id))
+    }
+    records.reserveCapacity(tree.known.count)
+    timelines.reserveCapacity(tree.known.count)
+    var unpacker = memory.unpacker
+    for known in tree.known {
+      let number = Int(known.record)
+      let record = memory.records[number]
+      let shelf: BuildMemory.Shelf = memory.isMaintenance(number) ? .maintenance : .incidents
+      let id = memory.id(ofRecord: number)
+      let story = areKnown && record.story == ContentHash(value: 0) ? nil : stories[Item.ID(id)]
+      unpacker.go(to: record.outline)
+      let (outline, settled) = unpacker.outline(Item.ID(id))
+      guard story?.origin.hash ?? ContentHash(value: 0) == record.story, translated[shelf]?.contains(id) != true,
+        !unpacker.isBroken
+      else {
+        others[shelf, default: [:]][number] = tree.file(known)
+        continue
+      }
+      records.append(number)
+      timelines.append(
+        Timeline(outline, settled: settled, postmortem: story?.told.postmortem, in: files, as: number))
+    }
+    (self.files, self.records, self.timelines, self.others) = (files, records, timelines, others)
+  }
+
+  /// The files of a folder that must be looked at, sorted by path.
+  ///
+  /// - Parameter unknown: those that the tree doesn't know, sorted.
+  func toRead(_ unknown: [SourceFile], on shelf: BuildMemory.Shelf) -> [SourceFile] {
+    others[shelf].map { (unknown + $0.values).sortedInBytes(by: \.path) } ?? unknown
+  }
+
+  func file(of id: String, on shelf: BuildMemory.Shelf) -> SourceFile? {
+    guard let files, let record = files.record(id, on: shelf), others[shelf]?[record] == nil else { return nil }
+    return files.origin(record).original
+  }
+
+  /// Of incidents.
+  var incidentIDs: [String] { timelines.filter { !$0.isMaintenance }.map(\.id.rawValue) }
+
+  var haveAliases: Bool { files.map { files in records.contains { files.memory.records[$0].hasAliases } } ?? false }
+
+  /// All of them as they would have been read.
+  var read: [ItemReader.Read] {
+    guard let files else { return [] }
+    return zip(records, timelines).compactMap { record, timeline in
+      files.memory.read(record, files.origin(record), .settled(timeline))
+    }
   }
 }
 

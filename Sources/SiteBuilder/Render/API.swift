@@ -30,7 +30,7 @@ struct API {
   }
 
   var present: Present {
-    let incidents = site.incidents
+    let incidents = site.timelines.lazy.filter { !$0.isMaintenance }
     let soonest = soonestFirst(site.maintenance)
     // What is settled is over, and needn't be unpacked to know it.
     let unsettled = soonest.filter { $0.settled == nil }

@@ -47,14 +47,15 @@ struct FeedEntry: Sendable {
   }
 
   /// Everything that has happened, newest first, as numbers: of tens of thousands only some hundred get into a feed.
-  static func all(of site: Site) -> [Reference] {
+  static func all(of site: Site) -> ReversedCollection<[Reference]> {
     var news: [Reference] = []
+    news.reserveCapacity(site.timelines.reduce(0) { $0 + $1.outline.times.count + ($1.postmortem == nil ? 0 : 1) })
     // Timelines stand newest first. Of two things at one time the older item's comes first, and little is left to sort.
     for (index, timeline) in site.timelines.enumerated().reversed() {
       let times = timeline.outline.times
-      for (order, at) in times.enumerated() { news.append(Reference(at: at, timeline: index, order: order)) }
+      for (order, at) in times.enumerated() { news.append(Reference(at, index, order)) }
       if let postmortem = timeline.postmortem {
-        news.append(Reference(at: postmortem.published, timeline: index, order: times.count))
+        news.append(Reference(postmortem.published, index, times.count))
       }
     }
     news.sort { $0.at < $1.at }
@@ -68,11 +69,17 @@ struct FeedEntry: Sendable {
   }
 
   /// Which step of which timeline, the postmortem being the last.
-  struct Reference {
+  struct Reference: Sendable {
     /// When it happened, and once all are in order, when it is published.
     fileprivate(set) var at: Instant
-    let timeline: Int
-    fileprivate let order: Int
+    private let numbers: (timeline: Int32, order: Int32)
+    var timeline: Int { Int(numbers.timeline) }
+    var order: Int { Int(numbers.order) }
+
+    fileprivate init(_ at: Instant, _ timeline: Int, _ order: Int) {
+      self.at = at
+      numbers = (Int32(timeline), Int32(order))
+    }
   }
 
   init(_ reference: Reference, of site: Site) {
@@ -100,5 +107,5 @@ struct FeedTopic: Sendable {
   let path: String
   /// The page it belongs to.
   let page: String
-  let entries: [FeedEntry]
+  let entries: [FeedEntry.Reference]
 }

@@ -13,7 +13,10 @@ struct Feeds {
 
   /// - Parameter told: entries that were written with their items' pages, by their ids.
   func files(_ topic: FeedTopic, _ told: (FeedEntry) -> ToldEntry?) -> [OutputFile] {
-    let entries = topic.entries.prefix(Self.length).map { told($0) ?? tell($0) }
+    let entries = topic.entries.prefix(Self.length).map { reference in
+      let entry = FeedEntry(reference, of: edition.site)
+      return told(entry) ?? tell(entry)
+    }
     return [
       OutputFile(path: edition.path(topic.path + ".xml"), bytes: rss(topic, entries)),
       OutputFile(path: edition.path(topic.path + ".atom"), bytes: atom(topic, entries)),

@@ -7,20 +7,20 @@ struct Topics {
   let maintenance: FeedTopic
   let components: [FeedTopic]
   /// What of each timeline stands in any of them.
-  let entries: [Int: [FeedEntry]]
+  let entries: [Int: [FeedEntry.Reference]]
 
   init(_ edition: Edition) {
     let site = edition.site
     let title = site.settings.title(edition.language)
     let words = edition.words.subscribe
-    var entries: [Int: [FeedEntry]] = [:]
-    var everything: [FeedEntry] = []
+    var entries: [Int: [FeedEntry.Reference]] = [:]
+    var everything: [FeedEntry.Reference] = []
     var (ofIncidents, ofMaintenance) = (everything, everything)
-    var ofComponents = [[FeedEntry]](repeating: [], count: site.records.count)
-    for reference in FeedEntry.all(of: site) {
-      let timeline = site.timelines[reference.timeline]
+    var ofComponents = [[FeedEntry.Reference]](repeating: [], count: site.records.count)
+    for entry in FeedEntry.all(of: site) {
+      let timeline = site.timelines[entry.timeline]
       let isMaintenance = timeline.isMaintenance
-      let lacking = timeline.components.compactMap { site.recordIndex[$0] }.filter {
+      let lacking = timeline.outline.components.filter {
         ofComponents[$0].count < Feeds.length
       }
       let isLacking = (isMaintenance ? ofMaintenance : ofIncidents).count < Feeds.length
@@ -29,8 +29,7 @@ struct Topics {
         if lists.allSatisfy({ $0.count == Feeds.length }) { break }
         continue
       }
-      let entry = FeedEntry(reference, of: site)
-      entries[entry.index, default: []].append(entry)
+      entries[entry.timeline, default: []].append(entry)
       if everything.count < Feeds.length { everything.append(entry) }
       if isLacking, isMaintenance { ofMaintenance.append(entry) } else if isLacking { ofIncidents.append(entry) }
       for number in lacking { ofComponents[number].append(entry) }

@@ -119,7 +119,7 @@ extension Edition {
 
   /// The last words on an item: their first sentences, at most about 200 characters.
   func summary(of timeline: Timeline) -> String {
-    if let summaries, let index = site.index(of: timeline.id) {
+    if let summaries, let index = site.index(of: timeline) {
       return String(decoding: summaries(index), as: UTF8.self)
     }
     let path = Path.page(of: timeline)

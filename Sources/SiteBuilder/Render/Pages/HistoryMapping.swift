@@ -4,23 +4,21 @@ import Templates
 /// Everything that began in one month of the site's zone, newest first.
 struct HistoryMonth: Sendable {
   let month: Month
-  let happenings: [Happening]
+  let happenings: ArraySlice<Happening>
 
   /// Newest month first. Runs of a repeating maintenance that haven't begun belong to no month yet.
   static func all(_ happenings: [Happening], site: Site) -> [HistoryMonth] {
+    let isAhead = { (happening: Happening) in happening.started > site.now && happening.isMaintenance }
+    let begun = happenings.contains(where: isAhead) ? happenings.filter { !isAhead($0) } : happenings
     var months: [HistoryMonth] = []
-    var current: [Happening] = []
-    var month: Month?
-    for happening in happenings where happening.started <= site.now || !happening.isMaintenance {
-      let itsMonth = Month(site.zone.date(of: happening.started))
-      if let last = month, last != itsMonth {
-        months.append(HistoryMonth(month: last, happenings: current))
-        current = []
-      }
-      month = itsMonth
-      current.append(happening)
+    var rest = begun[...]
+    while let first = rest.first {
+      let month = Month(site.zone.date(of: first.started))
+      let start = site.zone.startOfDay(month.first)
+      let end = rest.dropFirst().firstIndex { $0.started < start } ?? rest.endIndex
+      months.append(HistoryMonth(month: month, happenings: rest[..<end]))
+      rest = rest[end...]
     }
-    if let month { months.append(HistoryMonth(month: month, happenings: current)) }
     return months
   }
 }

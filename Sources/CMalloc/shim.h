@@ -1,2 +1,0 @@
-/* What glibc's own module leaves out. */
-#include <malloc.h>
