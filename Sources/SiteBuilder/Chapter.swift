@@ -304,9 +304,9 @@ private struct Tasks: Sendable {
   /// Of items as lists show them, and of what else is shown.
   private func face(of timelines: some Sequence<Int>, _ more: [Int] = []) -> ContentHash? {
     guard let recall else { return nil }
-    let edition = edition
     return inputs(
-      timelines.lazy.map { edition.items[$0]?.face ?? recall.face(ofItem: $0, in: edition.language) }, more)
+      timelines.lazy.map { [edition] in edition.items[$0]?.face ?? recall.face(ofItem: $0, in: edition.language) }, more
+    )
   }
 
   /// Of what some items say of components, whatever their words, and of what else is shown.

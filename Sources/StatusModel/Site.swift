@@ -139,7 +139,6 @@ public final class Site: Sendable {
 
   public func record(_ id: Component.ID) -> ComponentRecord? { recordIndex[id].map { records[$0] } }
 
-  public var incidents: [Timeline] { timelines.filter { !$0.isMaintenance } }
   public var maintenance: [Timeline] { timelines.filter(\.isMaintenance) }
   /// Postmortems that are out, newest first.
   public var postmortems: [Postmortem] {

@@ -115,17 +115,7 @@ import Testing
       (["incidents/same.md"], ["maintenance/same.md", "incidents/same.de.md"]),
     ] as [([String], [String])])
   func anIDThatAKnownItemHasIsBlamedOnce(_ first: [String], _ then: [String]) throws {
-    let work = """
-      ---
-      title: Done
-      components: [web]
-      starts: 2026-11-01 15:00 UTC
-      ends: 2026-11-01 15:20 UTC
-      announced: 2026-10-19 10:00 UTC
-      ---
-      Done.
-      """
-    let texts = ["maintenance/same.md": work, "incidents/same.md": workshop.resolved(2)]
+    let texts = ["maintenance/same.md": workshop.work(on: 12), "incidents/same.md": workshop.resolved(2)]
     for step in [first, then] {
       for name in step { try workshop.folder.write("content/\(name)", texts[name] ?? "---\ntitle: Anders\n---\n") }
       _ = try workshop.compare("\(step)")

@@ -31,18 +31,21 @@ final class MemoryWorkshop {
     for number in 1...4 {
       try folder.write("content/incidents/i\(number).md", incident("Number \(number)", minute: number))
     }
-    try folder.write(
-      "content/maintenance/m.md",
-      """
-      ---
-      title: Work
-      components: [web]
-      starts: 2026-11-20 15:00 UTC
-      ends: 2026-11-20 15:20 UTC
-      announced: 2026-11-19 10:00 UTC
-      ---
-      Soon.
-      """)
+    try folder.write("content/maintenance/m.md", work(on: 20))
+  }
+
+  /// In the afternoon of a day of November.
+  func work(on day: Int) -> String {
+    """
+    ---
+    title: Work
+    components: [web]
+    starts: 2026-11-\(day) 15:00 UTC
+    ends: 2026-11-\(day) 15:20 UTC
+    announced: 2026-11-\(day - 1) 10:00 UTC
+    ---
+    Soon.
+    """
   }
 
   func incident(_ title: String, minute: Int) -> String {

@@ -137,7 +137,7 @@ final class BuildMemory: Sendable {
     /// Where all of it stands.
     let whole: Range<Int>
     let id: Range<Int>
-    /// Of its files, translations included; of one without it is the file's own.
+    /// Of its files, translations included; where there are none, that of the file.
     let files: ContentHash
     /// Where the bytes stand that tell it.
     let facts: Range<Int>

@@ -86,20 +86,22 @@ extension BuildMemory {
   /// - Parameters:
   ///   - number: of its record.
   ///   - origin: those files.
-  func item(
-    _ number: Int, _ origin: Origin, _ stories: [Item.ID: StorySource]
-  ) -> ItemReader.Read? {
-    let record = records[number]
+  func item(_ number: Int, _ origin: Origin, _ stories: [Item.ID: StorySource]) -> ItemReader.Read? {
     let id = Item.ID(origin.id)
-    let story = stories[id]
-    guard isSettled(number), story?.origin.hash ?? ContentHash(value: 0) == record.story else {
-      return read(number, origin)
-    }
-    let settled = unpack(record.outline) { unpacker in
-      let (outline, settled) = unpacker.outline(id)
-      return Timeline(outline, settled: settled, postmortem: story?.told.postmortem, in: origin)
-    }
-    return settled.flatMap { read(number, origin, .settled($0)) }
+    var unpacker = unpacker
+    let timeline = timeline(number, id, stories[id], in: origin, &unpacker)
+    return read(number, origin, timeline.map { .settled($0) })
+  }
+
+  /// Of a settled item; nil where it isn't, its postmortem is another one now, or it can't be read after all.
+  fileprivate func timeline(
+    _ number: Int, _ id: Item.ID, _ story: StorySource?, in archive: any Timeline.Archive, _ unpacker: inout Unpacker
+  ) -> Timeline? {
+    guard isSettled(number), story?.origin.hash ?? ContentHash(value: 0) == records[number].story else { return nil }
+    unpacker.go(to: records[number].outline)
+    let (outline, settled) = unpacker.outline(id)
+    guard !unpacker.isBroken else { return nil }
+    return Timeline(outline, settled: settled, postmortem: story?.told.postmortem, in: archive, as: number)
   }
 
   /// - Parameter subject: where there is one already; else the item is taken from memory as it was read.
@@ -205,21 +207,17 @@ struct KnownItems: Sendable {
     var unpacker = memory.unpacker
     for known in tree.known {
       let number = Int(known.record)
-      let record = memory.records[number]
       let shelf: BuildMemory.Shelf = memory.isMaintenance(number) ? .maintenance : .incidents
-      let id = memory.id(ofRecord: number)
-      let story = areKnown && record.story == ContentHash(value: 0) ? nil : stories[Item.ID(id)]
-      unpacker.go(to: record.outline)
-      let (outline, settled) = unpacker.outline(Item.ID(id))
-      guard story?.origin.hash ?? ContentHash(value: 0) == record.story, translated[shelf]?.contains(id) != true,
-        !unpacker.isBroken
+      let id = Item.ID(memory.id(ofRecord: number))
+      let hasNone = areKnown && memory.records[number].story == ContentHash(value: 0)
+      guard translated[shelf]?.contains(id.rawValue) != true,
+        let timeline = memory.timeline(number, id, hasNone ? nil : stories[id], in: files, &unpacker)
       else {
         others[shelf, default: [:]][number] = tree.file(known)
         continue
       }
       records.append(number)
-      timelines.append(
-        Timeline(outline, settled: settled, postmortem: story?.told.postmortem, in: files, as: number))
+      timelines.append(timeline)
     }
     (self.files, self.records, self.timelines, self.others) = (files, records, timelines, others)
   }
