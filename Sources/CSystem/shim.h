@@ -2,4 +2,4 @@
 #include <malloc.h>
 
 int unshare(int flags);
-enum { CLONE_FILES = 0x400, SCHED_IDLE = 5 };
+enum { CLONE_FILES = 0x400 };

@@ -24,12 +24,6 @@ enum OwnThread {
     if let thread = begin(work, else: {}) { pthread_detach(thread) }
   }
 
-  /// From here on this thread gets what time all others leave. It should hold nothing that another may need.
-  static func giveWay() {
-    var parameter = sched_param()
-    sched_setscheduler(0, Int32(SCHED_IDLE), &parameter)
-  }
-
   /// - Returns: nil where the system has no more threads; then the other thing has been done.
   private static func begin(_ work: @escaping @Sendable () -> Void, else other: () -> Void) -> pthread_t? {
     var thread = pthread_t()

@@ -64,19 +64,18 @@ public struct BuildResult: Sendable {
 /// From content to site. The report holds everything found; where it has errors, the old site is untouched.
 public func buildSite(_ options: BuildOptions) throws(MachineTrouble) -> BuildResult {
   var report = Report()
-  let remembered = Ahead(jobs: options.jobs) { () -> (memory: BuildMemory, glance: Glance)? in
-    guard let output = options.output, let memory = BuildMemory.read(options) else { return nil }
-    return (memory, Glance(at: memory.outputs, in: output, jobs: options.jobs))
-  }
+  let remembered = Ahead(jobs: options.jobs) { BuildMemory.read(options) }
   var source = try SourceTree(
-    reading: options.content, jobs: options.jobs, report: &report, memory: { remembered.value?.memory })
-  if let (memory, glance) = remembered.value, let key = InputKey(options, source, report, memory),
-    memory.isOf(key, at: options.now)
-  {
-    if let renewed = try renewSite(options, source, report, key, memory, glance) { return renewed }
-    if let built = try build(options, source, report, key, over: memory, glance) { return built }
-  }
-  if remembered.value != nil {
+    reading: options.content, jobs: options.jobs, report: &report, memory: { remembered.value })
+  if let memory = remembered.value {
+    if let output = options.output, let key = InputKey(options, source, report, memory),
+      memory.isOf(key, at: options.now)
+    {
+      // Reading takes all threads; from here on there is always one that has nothing else to do.
+      let glance = Glance(at: memory.outputs, in: output, jobs: options.jobs)
+      if let renewed = try renewSite(options, source, report, key, memory, glance) { return renewed }
+      if let built = try build(options, source, report, key, over: memory, glance) { return built }
+    }
     // It is of no use, and the whole is wanted of what was let go because of it.
     report = Report()
     source = try SourceTree(reading: options.content, jobs: options.jobs, report: &report)

@@ -7,8 +7,8 @@ import Synchronization
 final class Glance: Sendable {
   let outputs: BuildMemory.Outputs
   private let path: String
-  /// A thread that gets what time others leave looks from the first one on, whoever asks from the last one on, until
-  /// they meet: nobody waits for a thread that might get no time at all.
+  /// A thread of its own looks from the first one on, whoever asks from the last one on, until they meet: nobody waits
+  /// for a thread that may get no time on a busy machine.
   private let front = Atomic(0)
   private let back: Atomic<Int>
   private let isRight = Atomic(true)
@@ -37,7 +37,6 @@ final class Glance: Sendable {
   /// With a folder of its own, as no thread closes another's.
   private func lookAhead() {
     guard let root = try? Folder(at: path) else { return }
-    OwnThread.giveWay()
     var start = 0
     while start < back.load(ordering: .relaxed) {
       let end = min(start + Self.step, outputs.count)
