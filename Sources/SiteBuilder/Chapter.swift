@@ -56,10 +56,10 @@ final class Made: Sendable {
 
   /// What the last build has left.
   init(_ leavings: BuildMemory.Leavings, in memory: BuildMemory) {
-    inputs = leavings.inputs
+    inputs = leavings.hashes.inputs
     sitemap = SitemapEntries(count: leavings.sitemapCount, bytes: memory.bytes(leavings.sitemap)[...])
     summary = memory.bytes(leavings.summary)[...]
-    face = leavings.face
+    face = leavings.hashes.face
     maker = leavings.maker
     files = []
     links = []

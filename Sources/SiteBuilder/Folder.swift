@@ -56,6 +56,11 @@ final class Folder: Sendable {
       owning: try retrying { openat(descriptor, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) })
   }
 
+  /// The folder at a path below this one, where nobody minds links on the way.
+  func folder(at path: String) throws(SystemError) -> Folder {
+    Folder(owning: try retrying { openat(descriptor, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) })
+  }
+
   /// Makes a folder, readable by all as far as the umask allows. An existing one is fine.
   /// - Returns: whether it is new.
   func makeFolder(_ name: String) throws(SystemError) -> Bool {
@@ -105,7 +110,7 @@ final class Folder: Sendable {
   /// The whole of a small file, at the beginning of a buffer: how many bytes; nil for whatever is not so simple.
   ///
   /// Nobody asks what kind of file it is, which takes a system call: the bytes are to be compared with known ones.
-  func read(_ name: String, into buffer: UnsafeMutableRawBufferPointer) -> Int? {
+  func read(_ name: UnsafePointer<CChar>, into buffer: UnsafeMutableRawBufferPointer) -> Int? {
     let number = openat(descriptor, name, Self.reading)
     guard number >= 0 else { return nil }
     defer { close(number) }
@@ -218,8 +223,37 @@ final class Folder: Sendable {
     var name: String? { isUTF8 ? shown : nil }
   }
 
-  /// Everything in the folder, sorted by the bytes of the names.
-  func entries() throws(SystemError) -> [Entry] {
+  /// What is in a folder, in no order.
+  struct Listing {
+    private var names: [UInt8] = []
+    private var entries: [(end: Int, kind: Kind)] = []
+
+    fileprivate mutating func add(_ name: UnsafeBufferPointer<UInt8>, _ kind: Kind) {
+      names.append(contentsOf: name)
+      entries.append((names.count, kind))
+    }
+
+    func forEach(_ body: (_ name: UnsafeBufferPointer<UInt8>, Kind) -> Void) {
+      names.withUnsafeBufferPointer { names in
+        var start = 0
+        for (end, kind) in entries {
+          body(UnsafeBufferPointer(rebasing: names[start..<end]), kind)
+          start = end
+        }
+      }
+    }
+
+    /// Sorted by the bytes of the names.
+    ///
+    /// - Parameter isWanted: whether something is to be there.
+    func sorted(where isWanted: (_ name: UnsafeBufferPointer<UInt8>, Kind) -> Bool = { _, _ in true }) -> [Entry] {
+      var sorted: [Entry] = []
+      forEach { name, kind in if isWanted(name, kind) { sorted.append(Entry(name, kind)) } }
+      return sorted.sortedInBytes(by: \.shown)
+    }
+  }
+
+  func listing() throws(SystemError) -> Listing {
     // A descriptor of its own, since closing the stream closes it.
     let number = try retrying { openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
     guard let stream = fdopendir(number) else {
@@ -228,7 +262,7 @@ final class Folder: Sendable {
       throw error
     }
     defer { closedir(stream) }
-    var entries: [Entry] = []
+    var listing = Listing()
     while true {
       errno = 0
       guard let entry = readdir(stream) else {
@@ -236,13 +270,17 @@ final class Folder: Sendable {
         break
       }
       let length = strlen(name(of: entry))
-      let found = name(of: entry).withMemoryRebound(to: UInt8.self, capacity: length) {
-        Entry(UnsafeBufferPointer(start: $0, count: length), kind(of: entry))
+      name(of: entry).withMemoryRebound(to: UInt8.self, capacity: length) {
+        let name = UnsafeBufferPointer(start: $0, count: length)
+        let isFolderItself = name.count <= 2 && name.allSatisfy { $0 == UInt8(ascii: ".") }
+        if !isFolderItself { listing.add(name, kind(of: entry)) }
       }
-      if found.shown != ".", found.shown != ".." { entries.append(found) }
     }
-    return entries.sortedInBytes(by: \.shown)
+    return listing
   }
+
+  /// Everything in the folder, sorted by the bytes of the names.
+  func entries() throws(SystemError) -> [Entry] { try listing().sorted() }
 
   private func name(of entry: UnsafeMutablePointer<dirent>) -> UnsafeMutablePointer<CChar> {
     let offset = MemoryLayout<dirent>.offset(of: \.d_name) ?? 0
@@ -281,6 +319,29 @@ final class MappedBytes: Sendable {
   deinit { munmap(UnsafeMutableRawPointer(mutating: all.baseAddress), all.count) }
 
   subscript(_ range: Range<Int>) -> UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: all[range]) }
+
+  /// Tells the system that all of a range will be asked for: page by page it takes three times as long. An older system
+  /// doesn't know how to.
+  func expect(_ range: Range<Int>) {
+    let page = Int(sysconf(Int32(_SC_PAGESIZE)))
+    let start = range.lowerBound / page * page
+    guard let base = all.baseAddress, start < range.upperBound else { return }
+    madvise(UnsafeMutableRawPointer(mutating: base + start), range.upperBound - start, Int32(MADV_POPULATE_READ))
+  }
+
+  /// Changes a value here, and never in the file. Only for whoever has just mapped it, before anybody else reads it.
+  ///
+  /// - Parameters:
+  ///   - column: where values of one width stand.
+  ///   - number: of the value.
+  func change<Value: BitwiseCopyable>(_ column: Range<Int>, _ number: Int, to value: Value) {
+    let width = MemoryLayout<Value>.stride
+    precondition(number >= 0 && column.lowerBound + (number + 1) * width <= min(column.upperBound, all.count))
+    let start = UnsafeMutableRawPointer(mutating: all.baseAddress)
+    // The system copies a page when it is written to; to allow that from the beginning would copy all of them.
+    guard let start, mprotect(start, all.count, PROT_READ | PROT_WRITE) == 0 else { return }
+    start.storeBytes(of: value, toByteOffset: column.lowerBound + number * width, as: Value.self)
+  }
 }
 
 /// A file open for reading.
@@ -324,7 +385,7 @@ struct OpenFile: ~Copyable {
   /// The whole file where the system has it; nil where it is longer than the limit.
   func map(atMost limit: Int) throws(SystemError) -> MappedBytes? {
     guard size > 0, size <= limit else { return nil }
-    if let start = mmap(nil, size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, descriptor, 0), start != MAP_FAILED {
+    if let start = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0), start != MAP_FAILED {
       return MappedBytes(UnsafeRawBufferPointer(start: start, count: size))
     }
     // Some file systems can't.

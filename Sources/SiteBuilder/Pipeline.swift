@@ -68,7 +68,7 @@ public func buildSite(_ options: BuildOptions) throws(MachineTrouble) -> BuildRe
   var source = try SourceTree(
     reading: options.content, jobs: options.jobs, report: &report, memory: { remembered.value })
   if let memory = remembered.value {
-    if let output = options.output, let key = InputKey(options, source, report, memory),
+    if memory.isIntact, let output = options.output, let key = InputKey(options, source, report, memory),
       memory.isOf(key, at: options.now)
     {
       // Reading takes all threads; from here on there is always one that has nothing else to do.

@@ -7,18 +7,47 @@ public struct Outline: Sendable {
   public let started: Instant
   /// Since when it is, or by the clock will be, over; nil where no end is in sight.
   public let ended: Instant?
-  /// Every component that it names, in order of mention: which of the site's it is.
-  public let components: [Int]
-  /// When each of its steps was, oldest first.
-  public let times: [Instant]
   /// Of a maintenance, by start; none for an incident.
   public let runs: [Run]
   /// The window that its last slice speaks of.
   public let lastWindow: Window?
-  /// What it says of components, and when; as its slices stand.
-  public let claims: [Claim]
   /// When an intermittent fault was there; none where it was there all the time.
   public let spells: [Window]
+  private let lists: Lists
+  private let parts: Lists.Parts
+
+  /// Every component that it names, in order of mention: which of the site's it is.
+  public var components: ArraySlice<Int> { lists.components[parts.components] }
+  /// When each of its steps was, oldest first.
+  public var times: ArraySlice<Instant> { lists.times[parts.times] }
+  /// What it says of components, and when; as its slices stand.
+  public var claims: ArraySlice<Claim> { lists.claims[parts.claims] }
+
+  /// What many outlines say, one after the other: ten thousand would each have three lists.
+  public final class Lists: Sendable {
+    fileprivate let components: [Int]
+    fileprivate let times: [Instant]
+    fileprivate let claims: [Claim]
+
+    public init(components: [Int], times: [Instant], claims: [Claim]) {
+      self.components = components
+      self.times = times
+      self.claims = claims
+    }
+
+    /// Where stands what one of them says.
+    public struct Parts: Sendable {
+      public let components: Range<Int>
+      public let times: Range<Int>
+      public let claims: Range<Int>
+
+      public init(components: Range<Int>, times: Range<Int>, claims: Range<Int>) {
+        self.components = components
+        self.times = times
+        self.claims = claims
+      }
+    }
+  }
 
   /// One run of a maintenance.
   public struct Run: Sendable, Equatable {
@@ -48,20 +77,19 @@ public struct Outline: Sendable {
   }
 
   public init(
-    id: Item.ID, isMaintenance: Bool, isPinned: Bool, started: Instant, ended: Instant?, components: [Int],
-    times: [Instant], runs: [Run], lastWindow: Window?, claims: [Claim], spells: [Window]
+    id: Item.ID, isMaintenance: Bool, isPinned: Bool, started: Instant, ended: Instant?, runs: [Run],
+    lastWindow: Window?, spells: [Window], _ parts: Lists.Parts, of lists: Lists
   ) {
     self.id = id
     self.isMaintenance = isMaintenance
     self.isPinned = isPinned
     self.started = started
     self.ended = ended
-    self.components = components
-    self.times = times
     self.runs = runs
     self.lastWindow = lastWindow
-    self.claims = claims
     self.spells = spells
+    self.parts = parts
+    self.lists = lists
   }
 
   /// - Parameter numbers: of the site's components.
@@ -77,10 +105,13 @@ public struct Outline: Sendable {
       }
     }
     let spells = if case .incident(let facts) = item.kind { facts.occurrences } else { [Window]() }
+    let lists = Lists(
+      components: story.components.compactMap { numbers[$0] }, times: story.steps.map(\.at), claims: claims)
     self.init(
       id: item.id, isMaintenance: item.isMaintenance, isPinned: item.pinned, started: started, ended: slices.ended,
-      components: story.components.compactMap { numbers[$0] }, times: story.steps.map(\.at),
       runs: story.occurrences.map { Run(window: $0.window, ended: $0.ended) }, lastWindow: slices.last?.window,
-      claims: claims, spells: spells)
+      spells: spells,
+      Lists.Parts(components: lists.components.indices, times: lists.times.indices, claims: lists.claims.indices),
+      of: lists)
   }
 }

@@ -9,7 +9,7 @@ import Testing
 @Suite struct MemoryFileTests {
   @Test(
     "A memory that is damaged, foreign or of another program is as good as none",
-    arguments: ["empty", "cut", "flipped", "foreign", "a folder", "another program"])
+    arguments: ["empty", "cut", "flipped early", "flipped late", "foreign", "a folder", "another program"])
   func damage(_ kind: String) throws {
     let workshop = try MemoryWorkshop()
     _ = try workshop.build()
@@ -18,7 +18,9 @@ import Testing
     switch kind {
     case "empty": bytes = []
     case "cut": bytes = Array(bytes.prefix(bytes.count / 2))
-    case "flipped": bytes[bytes.count / 2] ^= 1
+    // In what is looked at before anything else, and in what is looked at beside it.
+    case "flipped early": bytes[100] ^= 1
+    case "flipped late": bytes[bytes.count - 100] ^= 1
     case "foreign": bytes = Array("{\"cache\": true}".utf8)
     case "another program":
       let other = BuildOptions(
@@ -37,6 +39,23 @@ import Testing
     }
     #expect(try !workshop.compare(kind))
     #expect(try workshop.compare("the build after") == (kind != "a folder"))
+  }
+
+  @Test func whicheverByteOfAMemoryIsDamagedTheSiteIsRight() throws {
+    let seed = ProcessInfo.processInfo.environment["CANDOR_SEED"].flatMap { UInt64($0) } ?? 3
+    var random = SplitMix(state: seed)
+    let workshop = try MemoryWorkshop()
+    for number in 1...4 { try workshop.writeOld(number) }
+    for step in 1...12 {
+      _ = try workshop.build()
+      var bytes = try workshop.memory
+      let place = Int.random(in: bytes.indices, using: &random)
+      bytes[place] ^= UInt8.random(in: 1...255, using: &random)
+      try workshop.folder.write(workshop.memoryFile, bytes)
+      try workshop.writeOld(step % 4 + 1, "Sentence \(step).")
+      _ = try workshop.compare("byte \(place) damaged, CANDOR_SEED=\(seed)")
+      #expect(workshop.kept == 0, "byte \(place) damaged, CANDOR_SEED=\(seed)")
+    }
   }
 
   @Test func whatAnEditChangesIsWrittenBehindTheMemoryUntilItIsTooMuch() throws {

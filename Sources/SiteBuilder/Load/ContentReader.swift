@@ -183,7 +183,6 @@ struct Shelf<Read: Sendable> {
       }
     }
     let translated = Dictionary(grouping: translations, by: \.id).mapValues { $0.map(\.file) }
-    var finder = memory.map { BuildMemory.Finder($0, $1) }
     // On one thread: there is so little to do that several would be in each other's way.
     var recalled: [Read?] = []
     recalled.reserveCapacity(originals.count)
@@ -192,7 +191,9 @@ struct Shelf<Read: Sendable> {
     for (id, file) in originals {
       let others = translated.isEmpty ? [] : translated[id] ?? []
       let hash = others.isEmpty ? file.hash : ContentHash(([file] + others).map(\.hash))
-      let record = finder?.record(id).flatMap { memory?.0.records[$0].files == hash ? $0 : nil }
+      let record = memory.flatMap { memory, shelf in
+        memory.record(ofID: id, on: shelf).flatMap { memory.records[$0].files == hash ? $0 : nil }
+      }
       let origin = Origin(id, file, others, hash, record, in: memory?.0)
       origins.append(origin)
       recalled.append(record.flatMap { number in memory.flatMap { recall($0.0, number, origin) } })

@@ -49,8 +49,21 @@ struct SourceSurvey {
 
   /// Sorted by path.
   private(set) var files: [Found] = []
+  /// Of which the last build has a record: files of the usual kind, each the original of something. They aren't among the
+  /// others.
+  private(set) var known: [Known] = []
   private(set) var report = Report()
   let root: Folder
+
+  /// Files of a folder, which are named as records are.
+  struct Known {
+    let role: Role
+    /// As people see the folder, and as it is found from the content folder; each with a "/" at the end.
+    let shown: String
+    let location: String
+    /// Sorted.
+    let records: [Int]
+  }
 
   /// The content folder as people see it, with a "/" at the end; empty for the current folder.
   private let prefix: String
@@ -59,7 +72,8 @@ struct SourceSurvey {
   /// Whether a text has a name that must be looked at closely.
   private var hasOddNames = false
 
-  init(of path: String) throws(MachineTrouble) {
+  /// - Parameter memory: the last build's; asked for when the first folder has been listed.
+  init(of path: String, memory: () -> BuildMemory? = { nil }) throws(MachineTrouble) {
     do throws(SystemError) {
       root = try Folder(at: path)
       guard let real = realpath(path, nil) else { throw .last }
@@ -76,7 +90,7 @@ struct SourceSurvey {
 
     let entries: [Folder.Entry]
     do throws(SystemError) { entries = try root.entries() } catch { throw MachineTrouble(path, error) }
-    for entry in entries { surveyTop(entry) }
+    for entry in entries { surveyTop(entry, memory) }
     if !entries.contains(where: { $0.name == "site.yml" }) {
       let similar = entries.first { ["site.yaml", "site.yml"].contains($0.shown.lowercased()) }
       report.add(.missingSite(similar: similar?.shown, at: place("site.yml")))
@@ -95,14 +109,14 @@ struct SourceSurvey {
     "post-mortems": "postmortems", "page": "pages", "public": "static", "assets": "static",
   ]
 
-  private mutating func surveyTop(_ entry: Folder.Entry) {
+  private mutating func surveyTop(_ entry: Folder.Entry, _ memory: () -> BuildMemory?) {
     let name = entry.shown
     if name == "site.yml" {
       add(entry, at: name, role: .site)
     } else if name == "static" {
       if let location = folder(entry, at: name) { surveyStatic(location, shown: name, into: "", trail: [location]) }
     } else if let role = Self.collections[name] {
-      if let location = folder(entry, at: name) { surveyCollection(location, shown: name, role: role) }
+      if let location = folder(entry, at: name) { surveyCollection(location, shown: name, role: role, memory) }
     } else if !Self.isIgnored(name), !(entry.kind == .file && name.lowercased().hasPrefix("readme")) {
       let meant = Self.lookalikes[name.lowercased()] ?? name.lowercased()
       let isKnown = Self.collections[meant] != nil || ["site.yml", "static"].contains(meant)
@@ -121,9 +135,36 @@ struct SourceSurvey {
     return nil
   }
 
-  private mutating func surveyCollection(_ location: String, shown: String, role: Role) {
+  private mutating func surveyCollection(
+    _ location: String, shown: String, role: Role, _ memory: () -> BuildMemory?
+  ) {
+    let listing = list(location, shown: shown)
+    if let shelf = role.shelf, let memory = memory() {
+      // What has a record needs no more than that: of ten thousand names nearly all.
+      var areKnown = [Bool](repeating: false, count: memory.records.count)
+      let others = listing.sorted { name, kind in
+        guard kind == .file, let record = memory.record(ofFile: name, on: shelf) else { return true }
+        areKnown[record] = true
+        return false
+      }
+      // Names with records hold no capitals. Who could be taken for one of them is to be compared with all.
+      let areDistinct = others.allSatisfy { other in
+        let name = other.shown.lowercased()
+        return other.shown.utf8.allSatisfy { $0 < 0x80 }
+          && name.withUTF8Bytes { memory.record(ofFile: $0, on: shelf) } == nil
+      }
+      if areDistinct {
+        survey(others, in: location, shown: shown, role: role)
+        let records = areKnown.indices.filter { areKnown[$0] }
+        known.append(Known(role: role, shown: "\(prefix)\(shown)/", location: "\(location)/", records: records))
+        return
+      }
+    }
+    survey(listing.sorted(), in: location, shown: shown, role: role)
+  }
+
+  private mutating func survey(_ entries: [Folder.Entry], in location: String, shown: String, role: Role) {
     let (start, folder) = ("\(prefix)\(shown)/", "\(location)/")
-    let entries = list(location, shown: shown)
     files.reserveCapacity(files.count + entries.count)
     for entry in entries {
       let name = entry.shown
@@ -160,7 +201,7 @@ struct SourceSurvey {
     guard trail.count <= Self.deepest else {
       return report.add(.nestedTooDeep(limit: Self.deepest, at: place(shown)))
     }
-    for entry in list(location, shown: shown) {
+    for entry in list(location, shown: shown).sorted() {
       let path = "\(shown)/\(entry.shown)"
       if Self.isLeftover(entry.shown) { continue }
       guard let name = entry.name, !name.utf8.contains(where: { $0 < 32 || $0 == 127 }) else {
@@ -224,14 +265,14 @@ struct SourceSurvey {
     return (Kind(mode: status.st_mode), String(target.dropFirst(inside.count)))
   }
 
-  private mutating func list(_ location: String, shown: String) -> [Folder.Entry] {
+  private mutating func list(_ location: String, shown: String) -> Folder.Listing {
     var cursor = FolderCursor(root, path: realRoot)
     do throws(MachineTrouble) {
-      guard case .folder(let folder) = try cursor.go(to: location + "/") else { return [] }
-      return try reaching(location) { () throws(SystemError) in try folder.entries() }
+      guard case .folder(let folder) = try cursor.go(to: location + "/") else { return Folder.Listing() }
+      return try reaching(location) { () throws(SystemError) in try folder.listing() }
     } catch {
       report.add(.unreadable(error.reason, at: place(shown)))
-      return []
+      return Folder.Listing()
     }
   }
 

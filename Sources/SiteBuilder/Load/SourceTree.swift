@@ -30,8 +30,8 @@ public struct SourceTree: Sendable {
   /// Incidents and maintenance of which the last build knows all, and which no clock changes: they aren't among the
   /// others.
   let known: [Known]
-  /// Of each file of an item, known ones and postmortems included.
-  let itemHashes: [ContentHash]
+  /// Of the files of all items, known ones and postmortems included.
+  let itemsHash: ContentHash
   private let store: Store
   /// The paths of content files that exist but couldn't be read, so that others aren't blamed for naming them.
   public let unusable: [String]
@@ -39,36 +39,35 @@ public struct SourceTree: Sendable {
   /// - Parameters:
   ///   - path: the content folder.
   ///   - jobs: how many threads may read at a time.
-  ///   - memory: the last build's; asked for when all files have been found. The bytes of those that it knows are let go.
+  ///   - memory: the last build's; asked for when a folder has been listed. The bytes of those that it knows are let go.
   /// - Throws: if the folder itself is missing or can't be read.
   init(
     reading path: String, jobs: Int, report: inout Report, memory: () -> BuildMemory? = { nil }
   ) throws(MachineTrouble) {
-    let survey = try SourceSurvey(of: path)
+    let survey = try SourceSurvey(of: path, memory: memory)
     report.add(survey.report)
 
-    let store = Store(survey, path: path)
-    self.store = store
     let memory = memory()
+    let store = Store(survey, memory, path: path)
+    self.store = store
     let results = parallelMap(
-      Array(survey.files.indices), jobs: jobs, each: Tools(store, memory), on: OwnThread.perform
+      Array(0..<store.count), jobs: jobs, each: Tools(store, memory), on: OwnThread.perform
     ) { Self.read($1, with: &$0) }
     var site: SourceFile?
     var (incidents, maintenance, postmortems, pages) = ([SourceFile](), [SourceFile](), [SourceFile](), [SourceFile]())
     var statics: [StaticFile] = []
     var known: [Known] = []
-    var hashes: [ContentHash] = []
+    var hashes = UnorderedHash()
     var unusable: [String] = []
     known.reserveCapacity(memory == nil ? 0 : results.count)
-    hashes.reserveCapacity(results.count)
     for (number, result) in results.enumerated() {
       switch result {
       case .known(let file):
         known.append(file)
-        hashes.append(file.hash)
+        if let memory { hashes.add(memory.records[Int(file.record)].files) }
       case .read(let file):
-        let role = survey.files[number].role
-        if role.shelf != nil { hashes.append(file.hash) }
+        let role = store.role(number)
+        if role.shelf != nil { hashes.add(file.hash) }
         switch role {
         case .site: site = file
         case .incident: incidents.append(file)
@@ -79,18 +78,18 @@ public struct SourceTree: Sendable {
         }
       case .failed(let diagnostic):
         report.add(diagnostic)
-        unusable.append(survey.files[number].path)
+        unusable.append(store.found(number).path)
       }
     }
     self.site = site
-    self.incidents = incidents
-    self.maintenance = maintenance
-    self.postmortems = postmortems
+    self.incidents = incidents.sortedInBytes(by: \.path)
+    self.maintenance = maintenance.sortedInBytes(by: \.path)
+    self.postmortems = postmortems.sortedInBytes(by: \.path)
     self.pages = pages
     self.statics = statics
     self.known = known
-    itemHashes = hashes
-    self.unusable = unusable
+    itemsHash = hashes.value
+    self.unusable = unusable.sortedInBytes(by: \.self)
   }
 
   /// Content files, translations included.
@@ -100,9 +99,7 @@ public struct SourceTree: Sendable {
 
   /// A file of which the last build knows all that it says. There are ten thousands of them, so it is no more than
   /// numbers.
-  struct Known: Sendable {
-    /// Of path and bytes.
-    let hash: ContentHash
+  struct Known {
     /// Of the item in the memory.
     let record: Int32
     fileprivate let number: Int32
@@ -110,10 +107,11 @@ public struct SourceTree: Sendable {
   }
 
   /// The file itself, for whoever wants to look into it after all.
-  func file(_ known: Known) -> SourceFile {
+  func file(_ known: Known, in memory: BuildMemory) -> SourceFile {
     let number = Int(known.number)
     return SourceFile(
-      path: store.files[number].path, sum: known.hash.value, size: Int(known.size), number: number, in: store)
+      path: store.found(number).path, sum: memory.records[Int(known.record)].files.value, size: Int(known.size),
+      number: number, in: store)
   }
 
   /// - Throws: where a file whose bytes were let go had others when somebody asked for them again.
@@ -134,24 +132,50 @@ public struct SourceTree: Sendable {
 
   /// The files as they lie on the disk.
   private final class Store: SourceStore {
-    let files: [SourceSurvey.Found]
+    private let files: [SourceSurvey.Found]
+    /// They are counted on from those.
+    private let known: [SourceSurvey.Known]
+    private let memory: BuildMemory?
     private let root: Folder
     private let path: String
     /// One that has other bytes than when it was first looked at.
     let changed = Mutex<String?>(nil)
 
-    init(_ survey: SourceSurvey, path: String) {
+    init(_ survey: SourceSurvey, _ memory: BuildMemory?, path: String) {
       files = survey.files
+      known = survey.known
+      self.memory = memory
       root = survey.root
       self.path = path
+    }
+
+    var count: Int { known.reduce(files.count) { $0 + $1.records.count } }
+
+    /// The folder and the record of one that the last build may know.
+    func record(_ number: Int) -> (folder: SourceSurvey.Known, record: Int)? {
+      var rest = number - files.count
+      guard rest >= 0 else { return nil }
+      for folder in known {
+        if rest < folder.records.count { return (folder, folder.records[rest]) }
+        rest -= folder.records.count
+      }
+      return nil
+    }
+
+    func role(_ number: Int) -> SourceSurvey.Role { record(number)?.folder.role ?? files[number].role }
+
+    func found(_ number: Int) -> SourceSurvey.Found {
+      guard let (folder, record) = record(number), let memory else { return files[number] }
+      let name = memory.id(ofRecord: record) + ".md"
+      return SourceSurvey.Found(path: folder.shown + name, folder: folder.location, name: name, role: folder.role)
     }
 
     var cursor: FolderCursor { FolderCursor(root, path: path) }
 
     func bytes(ofFile number: Int, size: Int, sum: UInt64) -> [UInt8] {
       var tools = Tools(self, nil)
-      if case .read(let file) = SourceTree.read(number, with: &tools), file.sum == sum { return file.bytes }
-      changed.withLock { $0 = files[number].path }
+      if case .read(let file) = SourceTree.read(found(number), with: &tools), file.sum == sum { return file.bytes }
+      changed.withLock { $0 = found(number).path }
       // Every place in it can still be looked at.
       return [UInt8](repeating: UInt8(ascii: " "), count: size)
     }
@@ -162,47 +186,60 @@ public struct SourceTree: Sendable {
     let store: Store
     var cursor: FolderCursor
     let memory: BuildMemory?
-    /// One for each shelf.
-    private var finders: [BuildMemory.Finder]
     let buffer = ScratchBuffer()
+    /// The path of the present file, as people see it and with a zero at the end.
+    var path: [UInt8] = []
 
     init(_ store: Store, _ memory: BuildMemory?) {
       self.store = store
       cursor = store.cursor
       self.memory = memory
-      finders = memory.map { memory in BuildMemory.Shelf.allCases.map { BuildMemory.Finder(memory, $0) } } ?? []
-    }
-
-    /// The number of the record of an item that the last build has read from the same file.
-    mutating func record(_ name: String, on shelf: BuildMemory.Shelf, _ hash: ContentHash) -> Int? {
-      guard let memory else { return nil }
-      let number = name.withUTF8Bytes { name in
-        finders[shelf.rawValue].record(UnsafeBufferPointer(rebasing: name.dropLast(".md".utf8.count)))
-      }
-      return number.flatMap { memory.records[$0].files == hash ? $0 : nil }
     }
   }
 
   private static func read(_ number: Int, with tools: inout Tools) -> Reading {
-    let found = tools.store.files[number]
+    if let memory = tools.memory, let (folder, record) = tools.store.record(number),
+      let size = look(record, in: folder, memory, with: &tools)
+    {
+      if memory.isSettled(record) {
+        return .known(Known(record: Int32(record), number: Int32(number), size: Int32(size)))
+      }
+      let sum = memory.records[record].files.value
+      return .read(
+        SourceFile(path: tools.store.found(number).path, sum: sum, size: size, number: number, in: tools.store))
+    }
+    return read(tools.store.found(number), with: &tools)
+  }
+
+  /// Looks whether a file is as the last build read it. Ten thousand are, so nothing is made for them.
+  ///
+  /// - Returns: how many bytes it has; nil where it isn't.
+  private static func look(
+    _ record: Int, in folder: SourceSurvey.Known, _ memory: BuildMemory, with tools: inout Tools
+  ) -> Int? {
+    guard case .folder(let place) = try? tools.cursor.go(to: folder.location) else { return nil }
+    tools.path.removeAll(keepingCapacity: true)
+    tools.path += folder.shown.utf8
+    let name = tools.path.count
+    tools.path += memory.mapped[memory.records[record].id]
+    tools.path += ".md\0".utf8
+    return tools.path.withUnsafeBytes { path in
+      guard let start = path.baseAddress?.assumingMemoryBound(to: CChar.self),
+        let size = place.read(start + name, into: tools.buffer.bytes)
+      else { return nil }
+      let bytes = UnsafeRawBufferPointer(rebasing: tools.buffer.bytes[..<size])
+      let hash = SourceFile.hash(UnsafeRawBufferPointer(rebasing: path.dropLast()), bytes).hash
+      return hash == memory.records[record].files ? size : nil
+    }
+  }
+
+  private static func read(_ found: SourceSurvey.Found, with tools: inout Tools) -> Reading {
     var place: Place { Place(SourceFile(path: found.path, bytes: [])) }
     let limit = found.role.isText ? longestText : longestCopy
     let bytes: [UInt8]?
     do throws(MachineTrouble) {
       guard case .folder(let folder) = try tools.cursor.go(to: found.folder) else {
         return .failed(.unreadable("it has just gone", at: place))
-      }
-      if let memory = tools.memory, let shelf = found.role.shelf,
-        let size = folder.read(found.name, into: tools.buffer.bytes)
-      {
-        let bytes = UnsafeRawBufferPointer(rebasing: tools.buffer.bytes[..<size])
-        let hash = ContentHash.of(bytes, named: found.path).hash
-        if let record = tools.record(found.name, on: shelf, hash) {
-          if memory.isSettled(record) {
-            return .known(Known(hash: hash, record: Int32(record), number: Int32(number), size: Int32(size)))
-          }
-          return .read(SourceFile(path: found.path, sum: hash.value, size: size, number: number, in: tools.store))
-        }
       }
       bytes = try reaching(found.path) { () throws(SystemError) in
         guard let file = try folder.openFile(found.name) else { throw SystemError(ENOENT) }
@@ -214,7 +251,7 @@ public struct SourceTree: Sendable {
     guard let bytes else {
       return .failed(.tooLarge(limit: "\(limit >> 20) MB", at: place))
     }
-    let (hash, isASCII) = bytes.withUnsafeBytes { ContentHash.of($0, named: found.path) }
+    let (hash, isASCII) = SourceFile.hash(found.path, bytes)
     let file = SourceFile(path: found.path, bytes: bytes, sum: hash.value)
     if found.role.isText, !isASCII, let bad = firstBadBytes(in: bytes) {
       let isUTF16 = bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])

@@ -29,9 +29,11 @@ final class BuildMemory: Sendable {
   /// Every output, sorted by path.
   let outputs: Outputs
   /// Of incidents, maintenance and postmortems, shelf by shelf; each shelf sorted by id.
-  let records: [Record]
+  let records: Column<Record>
   /// Where the records of each shelf stand.
   let shelves: [Range<Int>]
+  /// Where records are found by the names of their files.
+  private let slots: RecordSlots
   /// What came of whatever is neither of them, by its name.
   let tasks: [String: Leavings]
   /// Languages of the site.
@@ -48,6 +50,9 @@ final class BuildMemory: Sendable {
   let wholeLength: Int
   /// The hash of the last part, by which an addendum names what it goes on from.
   let end: ContentHash
+  /// Whether bodies and files that tell the time are as they were written. All else is; nothing of these may be asked for
+  /// before this has been.
+  private let areBodiesIntact: Ahead<Bool>
 
   /// What the whole site is made of.
   struct Heading: Sendable {
@@ -74,33 +79,34 @@ final class BuildMemory: Sendable {
     let pages: Int
   }
 
-  /// The files of a site: paths as the system takes them, each with a zero byte at its end. Twenty thousand strings would
-  /// take longer to make than their files to look at.
-  struct Outputs: Sendable {
-    let paths: [UInt8]
-    /// Where each path begins.
-    let starts: [Int]
-    private(set) var hashes: [ContentHash]
+  /// The files of a site.
+  struct Outputs: SortedPaths, Sendable {
+    let hashes: Column<ContentHash>
     /// How each file lies on the disk.
-    private(set) var states: [ContentHash]
+    let states: Column<ContentHash>
     /// By number, what made each of them; -1 for what every build makes.
-    let makers: [Int32]
+    let makers: Column<Int32>
+    /// Where each path begins, and where the last one ends; each has a zero behind it, as the system takes it.
+    private let starts: Column<UInt32>
+    private let paths: Column<UInt8>
+    private let file: MappedBytes
 
-    var count: Int { starts.count }
+    var count: Int { hashes.count }
 
-    /// Where a path stands, without its zero.
-    private func range(_ number: Int) -> Range<Int> { range(number..<number + 1).dropLast() }
+    init(in file: MappedBytes, at layout: Layout) {
+      self.file = file
+      hashes = Column(file[layout.hashes])
+      states = Column(file[layout.states])
+      makers = Column(file[layout.makers])
+      starts = Column(file[layout.starts])
+      paths = Column(file[layout.paths])
+    }
 
-    /// Where the paths of neighbours stand, with their zeros.
-    func range(_ numbers: Range<Int>) -> Range<Int> {
-      starts[numbers.lowerBound]..<(numbers.upperBound < starts.count ? starts[numbers.upperBound] : paths.count)
+    func withPath<Result>(_ number: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+      body(paths.buffer(Int(starts[number])..<Int(starts[number + 1]) - 1))
     }
 
     func path(_ number: Int) -> String { withPath(number) { String(decoding: $0, as: UTF8.self) } }
-
-    func withPath<Result>(_ number: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
-      paths.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[range(number)])) }
-    }
 
     func precedes(_ number: Int, _ path: String) -> Bool {
       path.withUTF8Bytes { path in withPath(number) { $0.compared(to: path) } } < 0
@@ -113,79 +119,87 @@ final class BuildMemory: Sendable {
       }
     }
 
-    /// Of a path that it holds.
-    func number(of path: String) -> Int? {
-      path.withUTF8Bytes { path in
-        let number = starts.indices.first(fromWhich: { withPath($0) { $0.compared(to: path) } >= 0 })
-        return number < count && withPath(number) { $0.compared(to: path) } == 0 ? number : nil
-      }
-    }
-
-    /// One of them is another file now, or lies in another way.
-    mutating func change(_ number: Int, to hash: ContentHash, lying state: ContentHash) {
-      hashes[number] = hash
-      states[number] = state
-    }
-
-    func made(by makers: [Int32]) -> Outputs {
-      Outputs(paths: paths, starts: starts, hashes: hashes, states: states, makers: makers)
+    /// Of all but these.
+    func numbers(butOf paths: [String]) -> [Int] {
+      let others = Set(paths.compactMap(number))
+      return (0..<count).filter { !others.contains($0) }
     }
   }
 
-  /// An incident, a maintenance or a postmortem: what its files said and what came of them.
-  struct Record: Sendable {
-    /// Where all of it stands.
-    let whole: Range<Int>
-    let id: Range<Int>
+  /// An incident, a maintenance or a postmortem: what its files said and what came of them. As it stands in the file.
+  struct Record: BitwiseCopyable, Sendable {
+    /// Where that begins which is asked of every item, and the rest.
+    var head = 0
+    var body = 0
+    /// How many bytes each part has.
+    let lengths: Lengths
+    /// How many former addresses it has.
+    let aliases: Int
     /// Of its files, translations included; where there are none, that of the file.
     let files: ContentHash
-    /// Where the bytes stand that tell it.
-    let facts: Range<Int>
     /// Of its postmortem's files; zero for none.
     let story: ContentHash
-    /// Whether it has former addresses.
-    let hasAliases: Bool
     /// Up to when anything that looks back names it.
     let reach: Instant
     /// A hash of its id and outline.
     let shape: ContentHash
-    /// Where its outline stands; empty where it isn't settled, as the next.
-    let outline: Range<Int>
-    let timeline: Range<Int>
-    /// Leavings, one for each language; none where they can't be kept.
-    let leavings: Range<Int>
 
-    init(from unpacker: inout Unpacker) {
-      let start = unpacker.at
-      id = unpacker.range()
-      files = unpacker.hash()
-      facts = unpacker.range()
-      story = unpacker.hash()
-      hasAliases = unpacker.flag()
-      reach = Instant(seconds: unpacker.number())
-      shape = unpacker.hash()
-      outline = unpacker.range()
-      timeline = unpacker.range()
-      leavings = unpacker.range()
-      whole = start..<unpacker.at
+    /// Whether it is the same as another but for its place.
+    func says(_ other: Record) -> Bool {
+      lengths == other.lengths && aliases == other.aliases && reach == other.reach
+        && [files, story, shape] == [other.files, other.story, other.shape]
     }
+
+    struct Lengths: Equatable, BitwiseCopyable, Sendable {
+      let id: Int32
+      let outline: Int32
+      let hashes: Int32
+      let facts: Int32
+      let timeline: Int32
+      let leavings: Int32
+
+      var head: Int { Int(id) + Int(outline) + Int(hashes) }
+      var body: Int { Int(facts) + Int(timeline) + Int(leavings) }
+    }
+
+    /// Of nothing.
+    static let none = Record(
+      lengths: Lengths(id: 0, outline: 0, hashes: 0, facts: 0, timeline: 0, leavings: 0), aliases: 0,
+      files: ContentHash(value: 0), story: ContentHash(value: 0), reach: .distantFuture, shape: ContentHash(value: 0))
+
+    var id: Range<Int> { head..<head + Int(lengths.id) }
+    /// Empty where it isn't settled, as the timeline.
+    var outline: Range<Int> { id.next(lengths.outline) }
+    /// Of what was left in each language (`Leavings.Hashes`); none where that can't be kept, as the leavings.
+    var hashes: Range<Int> { outline.next(lengths.hashes) }
+    /// The bytes that tell what its files say.
+    var facts: Range<Int> { body..<body + Int(lengths.facts) }
+    var timeline: Range<Int> { facts.next(lengths.timeline) }
+    var leavings: Range<Int> { timeline.next(lengths.leavings) }
+
+    var wholeHead: Range<Int> { head..<hashes.upperBound }
+    var wholeBody: Range<Int> { body..<leavings.upperBound }
   }
 
   /// What a task left beside outputs.
   struct Leavings: Sendable {
-    /// Of all that went into it.
-    let inputs: ContentHash
-    /// Of an item, of all that lists show of it.
-    let face: ContentHash
+    let hashes: Hashes
     let sitemapCount: Int
     /// Where they stand.
     let sitemap: Range<Int>
     let summary: Range<Int>
     /// By number, as outputs name it.
     let maker: Int
+
+    struct Hashes: BitwiseCopyable, Sendable {
+      /// Of all that went into it.
+      let inputs: ContentHash
+      /// Of an item, of all that lists show of it.
+      let face: ContentHash
+    }
   }
 
-  static let title = Array("candor build memory 6\n".utf8)
+  static let title = Array("candor build memory 7\n".utf8)
   static let largest = 1 << 30
 
   /// The name of the file that remembers this program's builds from one folder to another.
@@ -195,13 +209,12 @@ final class BuildMemory: Sendable {
     return ContentHash(Array(parts.joined(separator: "\n").utf8)).description + ".build"
   }
 
-  init?(reading mapped: MappedBytes) {
-    let raw = mapped.all
-    guard raw.starts(with: Self.title) else { return nil }
-    var unpacker = Unpacker(raw, Self.title.count..<raw.count)
-    guard var contents = Contents(at: &unpacker, of: raw) else { return nil }
-    while unpacker.at < raw.count {
-      guard contents.add(at: &unpacker, of: raw) else { return nil }
+  init?(reading mapped: MappedBytes, jobs: Int) {
+    guard let contents = Contents(of: mapped) else { return nil }
+    let (bodies, hash) = contents.bodies
+    areBodiesIntact = Ahead(jobs: jobs) {
+      mapped.expect(bodies)
+      return .quick(mapped[bodies]) == hash
     }
     languages = contents.languages
     components = contents.components
@@ -209,6 +222,7 @@ final class BuildMemory: Sendable {
     outputs = contents.outputs
     shelves = contents.shelves
     records = contents.records
+    slots = contents.slots
     tasks = Dictionary(contents.tasks, uniquingKeysWith: { first, _ in first })
     marked = contents.marked
     let numbers = marked.indices.compactMap { [outputs, marked] index in
@@ -232,83 +246,61 @@ final class BuildMemory: Sendable {
 
   func count(on shelf: Shelf) -> Int { shelves[shelf.rawValue].count }
 
-  func isMaintenance(_ record: Int) -> Bool { shelves[Shelf.maintenance.rawValue].contains(record) }
+  func isMaintenance(_ record: Int) -> Bool { isOn(.maintenance, record) }
+
+  private func isOn(_ shelf: Shelf, _ record: Int) -> Bool { shelves[shelf.rawValue].contains(record) }
 
   /// How many makers there are.
   var makerCount: Int { records.count * languages + tasks.count }
 
   /// Whether it is of an item that no clock changes.
-  func isSettled(_ record: Int) -> Bool { !records[record].outline.isEmpty }
+  func isSettled(_ record: Int) -> Bool { records[record].lengths.outline > 0 }
 
-  func hasLeavings(ofRecord number: Int) -> Bool { !records[number].leavings.isEmpty }
+  func hasLeavings(ofRecord number: Int) -> Bool { records[number].lengths.hashes > 0 }
 
   /// What an item's task left in a language, by its number; nil where nothing can be relied on.
   func leavings(ofRecord number: Int, in language: Int) -> Leavings? {
-    let range = records[number].leavings
-    guard !range.isEmpty else { return nil }
+    guard hasLeavings(ofRecord: number) else { return nil }
+    let hashes = hashes(ofRecord: number, in: language)
     let maker = maker(ofRecord: number, in: language)
-    return unpack(range) { unpacker in
-      for _ in 0..<language { unpacker.skipLeavings() }
-      return unpacker.leavings(of: maker)
+    return unpack(records[number].leavings) { unpacker in
+      for _ in 0..<language { _ = unpacker.leavings(hashes, of: maker) }
+      return unpacker.leavings(hashes, of: maker)
     }
   }
 
-  /// Of an item that has leavings, a hash of all that lists show of it in a language.
-  func face(ofRecord number: Int, in language: Int) -> ContentHash? {
-    unpack(records[number].leavings) { unpacker in
-      for _ in 0..<language { unpacker.skipLeavings() }
-      return unpacker.face()
-    }
+  /// Of an item that has leavings.
+  func hashes(ofRecord number: Int, in language: Int) -> Leavings.Hashes {
+    Column(mapped[records[number].hashes])[language]
   }
 
-  /// Finds the records of a shelf by id; quickest where they are asked for in their order.
-  struct Finder {
-    private let memory: BuildMemory
-    private let range: Range<Int>
-    private var next: Int
-
-    init(_ memory: BuildMemory, _ shelf: Shelf) {
-      self.memory = memory
-      range = memory.shelves[shelf.rawValue]
-      next = range.lowerBound
-    }
-
-    /// Its number.
-    mutating func record(_ id: String) -> Int? { id.withUTF8Bytes { record($0) } }
-
-    mutating func record(_ id: UnsafeBufferPointer<UInt8>) -> Int? {
-      if next == range.upperBound || memory.compare(next, id) != 0 {
-        next = range.first(fromWhich: { memory.compare($0, id) >= 0 })
-      }
-      guard next < range.upperBound, memory.compare(next, id) == 0 else { return nil }
-      defer { next += 1 }
-      return next
-    }
+  /// The number of the record of the item or postmortem whose original has this name in the folder of a shelf.
+  func record(ofFile name: UnsafeBufferPointer<UInt8>, on shelf: Shelf) -> Int? {
+    guard name.count > 3, UnsafeBufferPointer(rebasing: name.suffix(3)).elementsEqual(".md".utf8) else { return nil }
+    return record(ofID: UnsafeBufferPointer(rebasing: name.dropLast(3)), on: shelf)
   }
 
-  /// The id of a record, as bytes, beside another.
-  private func compare(_ number: Int, _ id: UnsafeBufferPointer<UInt8>) -> Int {
-    mapped[records[number].id].assumingMemoryBound(to: UInt8.self).compared(to: id)
+  func record(ofID id: String, on shelf: Shelf) -> Int? { id.withUTF8Bytes { record(ofID: $0, on: shelf) } }
+
+  private func record(ofID id: UnsafeBufferPointer<UInt8>, on shelf: Shelf) -> Int? {
+    slots.record(of: id) { number in
+      isOn(shelf, number) && mapped[records[number].id].assumingMemoryBound(to: UInt8.self).compared(to: id) == 0
+    }
   }
 
   func id(ofRecord number: Int) -> String { String(decoding: mapped[records[number].id], as: UTF8.self) }
 
   func bytes(_ range: Range<Int>) -> [UInt8] { Array(mapped[range]) }
 
-  /// To be sent to where something stands.
-  var unpacker: Unpacker {
-    var unpacker = Unpacker(mapped.all, 0..<0)
-    unpacker.components = components
-    return unpacker
-  }
-
   /// - Returns: nil where it can't be read after all.
   func unpack<Value>(_ range: Range<Int>, _ body: (inout Unpacker) -> Value) -> Value? {
-    var unpacker = unpacker
-    unpacker.go(to: range)
+    var unpacker = Unpacker(mapped.all, range)
+    unpacker.components = components
     let value = body(&unpacker)
     return unpacker.isBroken ? nil : value
   }
+
+  var isIntact: Bool { areBodiesIntact.value }
 
   /// Whether it is of a build that nothing but the files of items and postmortems and the clock sets apart from one with
   /// this key at this moment.
@@ -364,49 +356,7 @@ final class BuildMemory: Sendable {
   }
 }
 
-extension BuildMemory.Outputs {
-  /// - Parameter paths: sorted; each with a zero behind it.
-  init(paths: [UInt8], hashes: [ContentHash], states: [ContentHash], makers: [Int32]) {
-    self.paths = paths
-    self.hashes = hashes
-    self.states = states
-    self.makers = makers
-    var starts: [Int] = []
-    starts.reserveCapacity(hashes.count)
-    paths.withUnsafeBytes { bytes in
-      guard let base = bytes.baseAddress else { return }
-      var start = 0
-      while start < bytes.count, let end = memchr(base + start, 0, bytes.count - start) {
-        starts.append(start)
-        start = UnsafeRawPointer(end) - base + 1
-      }
-    }
-    self.starts = starts
-  }
-
-  var isWhole: Bool {
-    [hashes.count, states.count, makers.count].allSatisfy { $0 == starts.count } && paths.last ?? 0 == 0
-  }
-
-  /// How a file of a folder lies on the disk; nil for one that is missing.
-  func look(_ number: Int, in root: Folder) -> ContentHash? {
-    paths.withUnsafeBytes { bytes in
-      bytes.baseAddress.flatMap { root.look(at: ($0 + starts[number]).assumingMemoryBound(to: CChar.self)) }?.hash
-    }
-  }
-
-  /// Of several.
-  func look(_ numbers: [Int], in root: Folder, jobs: Int) -> [ContentHash?] {
-    parallelMap(numbers, jobs: jobs) { look($0, in: root) }
-  }
-
-  /// Of all but these.
-  func numbers(butOf paths: [String]) -> [Int] {
-    let others = Set(paths.compactMap(number))
-    return (0..<count).filter { !others.contains($0) }
-  }
-}
-
-extension FileState {
-  fileprivate var hash: ContentHash { withUnsafeBytes(of: self) { ContentHash($0) } }
+extension Range<Int> {
+  /// What follows it.
+  fileprivate func next(_ count: Int32) -> Range<Int> { upperBound..<upperBound + Int(count) }
 }

@@ -37,15 +37,22 @@ struct InputKey: Equatable, Sendable {
     text += theme.map { "theme \($0.hash)" }
     let words = Array(text.joined(separator: "\n").utf8)
     context = ContentHash([others.map(\.hash).withUnsafeBytes { Array($0) }, words])
-    all = ContentHash([source.itemHashes.withUnsafeBytes { Array($0) }, Array(context.description.utf8)])
+    all = ContentHash(source.itemsHash, context)
   }
 }
 
 extension SourceFile {
   /// Of its path and what stands in it.
-  var hash: ContentHash { sum.map { ContentHash(value: $0) } ?? Self.hash(path, bytes) }
+  var hash: ContentHash { sum.map { ContentHash(value: $0) } ?? Self.hash(path, bytes).hash }
 
-  static func hash(_ path: String, _ bytes: [UInt8]) -> ContentHash {
-    bytes.withUnsafeBytes { ContentHash.of($0, named: path).hash }
+  /// And whether what stands in it is ASCII.
+  static func hash(_ path: String, _ bytes: [UInt8]) -> (hash: ContentHash, isASCII: Bool) {
+    path.withUTF8Bytes { path in
+      bytes.withUnsafeBytes { hash(UnsafeRawBufferPointer(path), $0) }
+    }
+  }
+
+  static func hash(_ path: UnsafeRawBufferPointer, _ bytes: UnsafeRawBufferPointer) -> (hash: ContentHash, isASCII: Bool) {
+    ContentHash.quick(bytes, behind: ContentHash(path))
   }
 }

@@ -32,7 +32,7 @@ struct ItemRecords: Sendable {
   /// What is new of them.
   enum News: Sendable {
     /// Of the memory's records those that have changed, and the numbers of those of timelines that were made.
-    case changed([(number: Int, bytes: [UInt8])], [Int: Int])
+    case changed([(number: Int, fresh: BuildMemory.FreshRecord)], [Int: Int])
     case all([[ItemRecord]])
   }
 
@@ -45,7 +45,7 @@ struct ItemRecords: Sendable {
     // Of most nothing is new, which can be told without a look at what they were read from.
     let areKept = timelines.map { $0.map(isKept) ?? false }
     var known = 0
-    var changed: [(number: Int, bytes: [UInt8])] = []
+    var changed: [(number: Int, fresh: BuildMemory.FreshRecord)] = []
     var numbers: [Int: Int] = [:]
     for index in 0..<sources.count {
       if areKept[index] {
@@ -55,19 +55,19 @@ struct ItemRecords: Sendable {
       switch record(of: index, timelines[index]) {
       case nil: continue
       case .former: known += 1
-      case .fresh(let bytes):
+      case .fresh(let fresh):
         guard let number = number(of: index, in: memory) else { return nil }
         if let timeline = timelines[index] { numbers[timeline] = number }
-        if memory.bytes(memory.records[number].whole) == bytes { known += 1 } else { changed.append((number, bytes)) }
+        if memory.holds(fresh, as: number) { known += 1 } else { changed.append((number, fresh)) }
       }
     }
     for story in stories {
       switch record(of: story) {
       case nil: continue
       case .former: known += 1
-      case .fresh(let bytes):
+      case .fresh(let fresh):
         guard let number = story.origin.number(in: memory, on: .postmortems) else { return nil }
-        changed.append((number, bytes))
+        changed.append((number, fresh))
       }
     }
     // As no two of them have the same number, these are all of them.
@@ -120,7 +120,7 @@ struct ItemRecords: Sendable {
     }
     var (facts, outline, story) = (Packer(), Packer(), Packer())
     if let memory, let number = source.origin.record {
-      facts.append(memory.bytes(memory.records[number].facts)[...])
+      facts.append(memory.mapped[memory.records[number].facts])
     } else {
       facts.components = site.recordIndex
       facts.add(list: source.read.aliases) { packer, alias in
@@ -136,9 +136,9 @@ struct ItemRecords: Sendable {
       story.add(site.timelines[timeline])
     }
     return .fresh(
-      Packer.record(
+      BuildMemory.FreshRecord(
         source.origin.id, source.origin.hash, facts.bytes, story: source.storyHash,
-        hasAliases: !source.read.aliases.isEmpty, reach: timeline.map { recall[$0].reach } ?? .distantFuture,
+        aliases: source.read.aliases.count, reach: timeline.map { recall[$0].reach } ?? .distantFuture,
         outline.bytes, story.bytes, leavings(of: timeline)))
   }
 
@@ -146,35 +146,33 @@ struct ItemRecords: Sendable {
   private func record(ofKnown number: Int, _ timeline: Int?) -> BuildMemory.PackedRecord? {
     guard let memory else { return nil }
     let record = memory.records[number]
-    if let timeline, isKept(timeline) { return .former(record.whole) }
+    if let timeline, isKept(timeline) { return .former(number) }
     return .fresh(
-      Packer.record(
+      BuildMemory.FreshRecord(
         memory.id(ofRecord: number), record.files, memory.bytes(record.facts), story: record.story,
-        hasAliases: record.hasAliases, reach: record.reach, memory.bytes(record.outline), memory.bytes(record.timeline),
+        aliases: record.aliases, reach: record.reach, memory.bytes(record.outline), memory.bytes(record.timeline),
         leavings(of: timeline)))
   }
 
-  private func leavings(of timeline: Int?) -> [UInt8] {
+  /// One for each language, or none.
+  private func leavings(of timeline: Int?) -> [Made] {
     guard let timeline else { return [] }
     let all = zip(made, site.settings.languages).compactMap { made, language in
       made[timeline] ?? recall.leavings(ofItem: timeline, in: language)
     }
-    guard all.count == made.count, all.allSatisfy({ $0.inputs != nil }) else { return [] }
-    var packer = Packer()
-    for made in all { packer.add(leavings: made) }
-    return packer.bytes
+    return all.count == made.count && all.allSatisfy { $0.inputs != nil } ? all : []
   }
 
   private func record(of story: StorySource) -> BuildMemory.PackedRecord? {
     guard story.isKeepable else { return nil }
-    if let number = story.origin.record, let memory { return .former(memory.records[number].whole) }
+    if let number = story.origin.record { return .former(number) }
     var facts = Packer()
     facts.add(story.told.postmortem, story.origin.files)
     facts.add(list: story.told.aliases) { $0.add($1.range ?? 0..<0) }
     facts.add(story.told.incident.range ?? 0..<0)
     return .fresh(
-      Packer.record(
-        story.origin.id, story.origin.hash, facts.bytes, story: ContentHash(value: 0), hasAliases: false,
+      BuildMemory.FreshRecord(
+        story.origin.id, story.origin.hash, facts.bytes, story: ContentHash(value: 0), aliases: 0,
         reach: .distantFuture, [], [], []))
   }
 }
@@ -182,26 +180,36 @@ struct ItemRecords: Sendable {
 extension Origin {
   /// Its number among the records of a memory, which may know it from other files.
   fileprivate func number(in memory: BuildMemory, on shelf: BuildMemory.Shelf) -> Int? {
-    var finder = BuildMemory.Finder(memory, shelf)
-    return record ?? finder.record(id)
+    record ?? memory.record(ofID: id, on: shelf)
   }
 }
 
-extension Packer {
-  /// As `BuildMemory.Record` reads it.
-  fileprivate static func record(
-    _ id: String, _ files: ContentHash, _ facts: [UInt8], story: ContentHash, hasAliases: Bool, reach: Instant,
-    _ outline: [UInt8], _ timeline: [UInt8], _ leavings: [UInt8]
-  ) -> [UInt8] {
-    var record = Packer()
-    record.add(id)
-    record.add(files)
-    record.add(facts)
-    record.add(story)
-    record.add(hasAliases)
-    record.add(reach.seconds)
-    record.add(ContentHash.shape(of: id, outline))
-    for part in [outline, timeline, leavings] { record.add(part) }
-    return record.bytes
+extension BuildMemory.FreshRecord {
+  fileprivate init(
+    _ id: String, _ files: ContentHash, _ facts: [UInt8], story: ContentHash, aliases: Int, reach: Instant,
+    _ outline: [UInt8], _ timeline: [UInt8], _ leavings: [Made]
+  ) {
+    var (hashes, left) = (Packer(), Packer())
+    for made in leavings {
+      hashes.append(made.hashes)
+      left.add(leavings: made)
+    }
+    let lengths = BuildMemory.Record.Lengths(
+      id: Int32(id.utf8.count), outline: Int32(outline.count), hashes: Int32(hashes.bytes.count),
+      facts: Int32(facts.count), timeline: Int32(timeline.count), leavings: Int32(left.bytes.count))
+    self.init(
+      record: BuildMemory.Record(
+        lengths: lengths, aliases: aliases, files: files, story: story, reach: reach,
+        shape: ContentHash.shape(of: id, outline)),
+      head: Array(id.utf8) + outline + hashes.bytes, body: facts + timeline + left.bytes)
+  }
+}
+
+extension BuildMemory {
+  /// Whether a record is just that.
+  fileprivate func holds(_ fresh: FreshRecord, as number: Int) -> Bool {
+    let record = records[number]
+    return record.says(fresh.record) && fresh.head.elementsEqual(mapped[record.wholeHead])
+      && fresh.body.elementsEqual(mapped[record.wholeBody])
   }
 }

@@ -6,73 +6,154 @@ import StatusModel
 //
 // Nothing is written into the file but at its end, so that it can be mapped: a build that is killed there leaves a part
 // that doesn't have its hash, and the file is as good as none.
+//
+// What there are ten thousands of has rows of one width, which are used as they lie there. A part that comes later changes
+// rows in the map, and never in the file. What is asked for of few items, their bodies, and files that tell the time follow
+// the first part and have a hash of their own: reading needn't wait until these are looked at, which are more than half.
 
 extension BuildMemory {
+  /// Where the rows of a memory stand.
+  struct Layout {
+    /// How many there are of each: what the first part begins with.
+    struct Counts: BitwiseCopyable {
+      let outputs: Int
+      let bytesOfPaths: Int
+      let records: Int
+      /// Bytes of the heads of records, and of all that is there once.
+      let heads: Int
+      let rest: Int
+      /// Bytes behind the first part: of the bodies of records, and of files that tell the time.
+      let bodies: Int
+      let marked: Int
+      /// Of both.
+      let hash: ContentHash
+    }
+
+    let hashes: Range<Int>
+    let states: Range<Int>
+    let records: Range<Int>
+    let slots: Range<Int>
+    let makers: Range<Int>
+    let starts: Range<Int>
+    let paths: Range<Int>
+    let heads: Range<Int>
+    let rest: Range<Int>
+    let bodies: Range<Int>
+    let marked: Range<Int>
+
+    init(_ counts: Counts) {
+      var end = firstPart + MemoryLayout<Counts>.size
+      func next(_ count: Int, _ width: Int) -> Range<Int> {
+        defer { end += count * width }
+        return end..<end + count * width
+      }
+      hashes = next(counts.outputs, MemoryLayout<ContentHash>.stride)
+      states = next(counts.outputs, MemoryLayout<ContentHash>.stride)
+      records = next(counts.records, MemoryLayout<Record>.stride)
+      slots = next(counts.records * 2, MemoryLayout<UInt64>.stride)
+      makers = next(counts.outputs, MemoryLayout<Int32>.stride)
+      starts = next(counts.outputs + 1, MemoryLayout<UInt32>.stride)
+      paths = next(counts.bytesOfPaths, 1)
+      heads = next(counts.heads, 1)
+      rest = next(counts.rest, 1)
+      bodies = next(counts.bodies, 1)
+      marked = next(counts.marked, 1)
+    }
+  }
+
+  /// Where the first part begins, behind its hash and its length.
+  private static let firstPart = title.count + 16
+
   /// What stands in the file, as far as it has been read.
   struct Contents {
     var heading: Heading
-    var outputs: Outputs
+    let outputs: Outputs
+    let records: Column<Record>
+    let slots: RecordSlots
     let languages: Int
     let components: [Component.ID]
-    var records: [Record] = []
     let shelves: [Range<Int>]
     var tasks: [(String, Leavings)]
     var marked: [(path: String, bytes: Range<Int>)]
+    /// Where bodies and files that tell the time stand, and their hash.
+    let bodies: (Range<Int>, ContentHash)
     let wholeLength: Int
     var end: ContentHash
+    private let file: MappedBytes
+    private let layout: Layout
 
-    /// What was written at once; nil where that can't be read.
-    init?(at file: inout Unpacker, of raw: UnsafeRawBufferPointer) {
-      guard let (hash, range) = file.part(of: raw) else { return nil }
-      var unpacker = Unpacker(raw, range)
+    /// Nil where that can't be read.
+    init?(of file: MappedBytes) {
+      guard file.all.starts(with: title) else { return nil }
+      var parts = Unpacker(file.all, title.count..<file.all.count)
+      guard let (hash, range) = parts.part(of: file), range.count > MemoryLayout<Layout.Counts>.size else { return nil }
+      self.file = file
+      let counts = file.all.loadUnaligned(fromByteOffset: range.lowerBound, as: Layout.Counts.self)
+      layout = Layout(counts)
+      guard layout.rest.upperBound == range.upperBound, layout.marked.upperBound <= file.all.count else { return nil }
+      parts.go(to: layout.marked.upperBound..<file.all.count)
+      wholeLength = parts.at
+      bodies = (layout.bodies.lowerBound..<layout.marked.upperBound, counts.hash)
+      outputs = Outputs(in: file, at: layout)
+      let records = Column<Record>(file[layout.records])
+      self.records = records
+      slots = RecordSlots(Column(file[layout.slots]))
+      var unpacker = Unpacker(file.all, layout.rest)
       heading = unpacker.heading()
-      outputs = unpacker.outputs(of: raw)
       languages = unpacker.number()
       components = unpacker.list { Component.ID($0.text()) }
-      var records: [Record] = []
-      records.reserveCapacity(min(max(0, unpacker.number()), raw.count / 64))
+      var record = 0
       shelves = unpacker.list { unpacker in
-        let start = records.count
-        unpacker.list(into: &records) { Record(from: &$0) }
-        return start..<records.count
+        let count = min(max(0, unpacker.number()), records.count - record)
+        defer { record += count }
+        return record..<record + count
       }
       var maker = records.count * languages
       tasks = unpacker.list { unpacker in
         defer { maker += 1 }
-        return (unpacker.text(), unpacker.leavings(of: maker))
+        return (unpacker.text(), unpacker.leavings(unpacker.hashes(), of: maker))
       }
-      self.records = records
-      marked = unpacker.list { ($0.text(), $0.range()) }
-      wholeLength = file.at
+      var start = layout.marked.lowerBound
+      marked = unpacker.list { unpacker in
+        let (path, count) = (unpacker.text(), max(0, unpacker.number()))
+        defer { start += count }
+        return (path, start..<start + count)
+      }
       end = hash
-      guard !unpacker.isBroken, shelves.count == Shelf.allCases.count, outputs.isWhole,
-        heading.contexts.count == languages
+      guard !unpacker.isBroken, shelves.count == Shelf.allCases.count, heading.contexts.count == languages,
+        start == layout.marked.upperBound
       else { return nil }
+      while parts.at < file.all.count {
+        guard add(&parts) else { return nil }
+      }
     }
 
-    /// Takes in what was written behind that.
+    /// Takes in what was written behind the first part.
     /// - Returns: whether it could be read.
-    mutating func add(at file: inout Unpacker, of raw: UnsafeRawBufferPointer) -> Bool {
-      guard let (hash, range) = file.part(of: raw) else { return false }
-      var unpacker = Unpacker(raw, range)
+    private mutating func add(_ parts: inout Unpacker) -> Bool {
+      guard let (hash, range) = parts.part(of: file) else { return false }
+      var unpacker = Unpacker(file.all, range)
       let isNext = unpacker.hash() == end
       heading = unpacker.heading()
-      let changed = unpacker.list { ($0.number(), $0.hash(), $0.hash()) }
-      let records = unpacker.list { ($0.number(), Record(from: &$0)) }
+      let outputs = unpacker.list { ($0.number(), $0.hash(), $0.hash()) }
+      let records = unpacker.list { ($0.number(), $0.record()) }
       let start = self.records.count * languages
       let tasks = unpacker.list { unpacker in
         let number = unpacker.number()
-        return (number, unpacker.leavings(of: start + number))
+        return (number, unpacker.leavings(unpacker.hashes(), of: start + number))
       }
       let marked = unpacker.list { ($0.number(), $0.range()) }
       guard isNext, !unpacker.isBroken, heading.contexts.count == languages,
-        changed.allSatisfy({ outputs.hashes.indices.contains($0.0) }),
-        records.allSatisfy({ self.records.indices.contains($0.0) }),
+        outputs.allSatisfy({ (0..<self.outputs.count).contains($0.0) }),
+        records.allSatisfy({ (0..<self.records.count).contains($0.0) }),
         tasks.allSatisfy({ self.tasks.indices.contains($0.0) }),
         marked.allSatisfy({ self.marked.indices.contains($0.0) })
       else { return false }
-      for (number, hash, state) in changed { outputs.change(number, to: hash, lying: state) }
-      for (number, record) in records { self.records[number] = record }
+      for (number, hash, state) in outputs {
+        file.change(layout.hashes, number, to: hash)
+        file.change(layout.states, number, to: state)
+      }
+      for (number, record) in records { file.change(layout.records, number, to: record) }
       for (number, leavings) in tasks { self.tasks[number].1 = leavings }
       for (number, bytes) in marked { self.marked[number].bytes = bytes }
       end = hash
@@ -82,61 +163,87 @@ extension BuildMemory {
 
   /// A record for the next build.
   enum PackedRecord: Sendable {
-    /// As the last build left it: where it stands in its memory.
-    case former(Range<Int>)
-    case fresh([UInt8])
+    /// As the last build left it: its number there.
+    case former(Int)
+    case fresh(FreshRecord)
   }
 
-  /// A memory as it is written: parts of it, most of which stand in the last one.
+  /// A record that has no place yet, and what is to stand there.
+  struct FreshRecord: Sendable {
+    let record: Record
+    let head: [UInt8]
+    let body: [UInt8]
+  }
+
+  /// A memory as it is written: parts of it.
   struct PackedFile {
-    private(set) var parts: [ArraySlice<UInt8>]
+    let parts: [ArraySlice<UInt8>]
 
     init(
-      _ heading: Heading, _ outputs: Outputs, languages: Int, _ components: [Component.ID], shelves: [[PackedRecord]],
-      tasks: [(name: String, made: Made)], marked: [MarkedFile], over last: BuildMemory?
+      _ heading: Heading, _ outputs: MergedOutputs, languages: Int, _ components: [Component.ID],
+      shelves: [[PackedRecord]], tasks: [(name: String, made: Made)], marked: [MarkedFile], over last: BuildMemory?
     ) {
-      parts = []
-      var packer = Packer(capacity: outputs.paths.count + outputs.count * 24)
-      packer.add(heading)
-      packer.add(outputs)
-      packer.add(languages)
-      packer.add(list: components) { $0.add($1.rawValue) }
-      packer.add(shelves.reduce(0) { $0 + $1.count })
-      packer.add(shelves.count)
-      for records in shelves {
-        packer.add(records.count)
-        var next = records[...]
-        while let record = next.popFirst() {
-          switch record {
-          case .fresh(let bytes): packer.append(bytes[...])
-          case .former(var range):
-            // Neighbours are one part, mostly all of a shelf.
-            while case .former(let more)? = next.first, more.lowerBound == range.upperBound {
-              range = range.lowerBound..<more.upperBound
-              next.removeFirst()
-            }
-            if let last { cut(&packer, last.bytes(range)[...]) }
-          }
+      let all = shelves.flatMap(\.self)
+      var records = all.map { record in
+        switch record {
+        case .former(let number): last?.records[number] ?? Record.none
+        case .fresh(let fresh): fresh.record
         }
       }
-      packer.add(list: tasks) { packer, task in
+      let markedBytes = marked.map(\.bytes)
+      var rest = Packer()
+      rest.add(heading)
+      rest.add(languages)
+      rest.add(list: components) { $0.add($1.rawValue) }
+      rest.add(list: shelves) { $0.add($1.count) }
+      rest.add(list: tasks) { packer, task in
         packer.add(task.name)
+        packer.append(task.made.hashes)
         packer.add(leavings: task.made)
       }
-      packer.add(marked.count)
-      for file in marked {
-        packer.add(file.path)
-        packer.add(file.count)
-        cut(&packer, file.bytes[...])
+      rest.add(list: Array(zip(marked, markedBytes))) { packer, file in
+        packer.add(file.0.path)
+        packer.add(file.1.count)
       }
-      cut(&packer, [])
-      parts = [title[...]] + sealed(parts)
-    }
-
-    private mutating func cut(_ packer: inout Packer, _ part: ArraySlice<UInt8>) {
-      parts.append(packer.bytes[...])
-      parts.append(part)
-      packer = Packer()
+      let (countOfHeads, countOfBodies) = records.reduce((0, 0)) { ($0.0 + $1.lengths.head, $0.1 + $1.lengths.body) }
+      var (heads, bodies) = (Packer(capacity: countOfHeads), Packer(capacity: countOfBodies))
+      var ids: [[UInt8]] = []
+      ids.reserveCapacity(all.count)
+      for (number, record) in all.enumerated() {
+        let row = records[number]
+        (records[number].head, records[number].body) = (heads.bytes.count, bodies.bytes.count)
+        switch record {
+        case .fresh(let fresh):
+          heads.append(fresh.head[...])
+          bodies.append(fresh.body[...])
+          ids.append(Array(fresh.head.prefix(Int(row.lengths.id))))
+        case .former:
+          guard let file = last?.mapped else { continue }
+          heads.append(file[row.wholeHead])
+          bodies.append(file[row.wholeBody])
+          ids.append(Array(file[row.id]))
+        }
+      }
+      for bytes in markedBytes { bodies.append(bytes[...]) }
+      let counts = Layout.Counts(
+        outputs: outputs.count, bytesOfPaths: outputs.paths.count, records: records.count, heads: countOfHeads,
+        rest: rest.bytes.count, bodies: countOfBodies, marked: bodies.bytes.count - countOfBodies,
+        hash: bodies.bytes.withUnsafeBytes { .quick($0) })
+      let layout = Layout(counts)
+      for number in records.indices {
+        records[number].head += layout.heads.lowerBound
+        records[number].body += layout.bodies.lowerBound
+      }
+      var part = Packer(capacity: layout.rest.upperBound)
+      part.append(counts)
+      part.append(all: outputs.hashes)
+      part.append(all: outputs.states)
+      part.append(all: records)
+      part.append(all: RecordSlots.table(of: ids))
+      part.append(all: outputs.makers)
+      part.append(all: outputs.starts)
+      for bytes in [outputs.paths, heads.bytes, rest.bytes] { part.append(bytes[...]) }
+      parts = [title, sealed(part.bytes), bodies.bytes].map { $0[...] }
     }
   }
 
@@ -144,15 +251,16 @@ extension BuildMemory {
   struct Addendum: Sendable {
     /// Outputs that were rendered, by number.
     var outputs: [(number: Int, file: OutputFile)] = []
-    var records: [(number: Int, bytes: [UInt8])] = []
+    var records: [(number: Int, fresh: FreshRecord)] = []
     var tasks: [(number: Int, made: Made)] = []
     /// By their number among these.
     var marked: [(number: Int, file: MarkedFile)] = []
 
     /// About so many bytes.
     fileprivate var size: Int {
-      outputs.count * 20 + records.reduce(0) { $0 + $1.bytes.count + 4 } + marked.reduce(0) { $0 + $1.file.count + 8 }
-        + tasks.reduce(0) { $0 + $1.made.sitemap.bytes.count + $1.made.summary.count + 24 }
+      let records = records.reduce(0) { $0 + $1.fresh.head.count + $1.fresh.body.count + 80 }
+      let tasks = tasks.reduce(0) { $0 + $1.made.sitemap.bytes.count + $1.made.summary.count + 24 }
+      return marked.reduce(outputs.count * 20 + records + tasks) { $0 + $1.file.count + 8 }
     }
   }
 
@@ -163,11 +271,12 @@ extension BuildMemory {
   }
 
   /// A part of the file, with its hash and its length before it.
-  private static func sealed(_ parts: [ArraySlice<UInt8>]) -> [ArraySlice<UInt8>] {
-    var packer = Packer()
-    packer.add(ContentHash(parts))
-    packer.add(parts.reduce(0) { $0 + $1.count })
-    return [packer.bytes[...]] + parts
+  private static func sealed(_ part: [UInt8]) -> [UInt8] {
+    var packer = Packer(capacity: part.count + 16)
+    packer.add(part.withUnsafeBytes { ContentHash.quick($0) })
+    packer.append(part.count)
+    packer.append(part[...])
+    return packer.bytes
   }
 
   /// Writes behind the memory what a build has changed of it.
@@ -180,18 +289,20 @@ extension BuildMemory {
     var packer = Packer()
     packer.add(end)
     packer.add(heading)
-    let states = outputs.look(addendum.outputs.map(\.number), in: root, jobs: options.jobs)
-    packer.add(list: zip(addendum.outputs, states).map { ($0.number, $0.file.hash, $1) }) { packer, output in
-      packer.add(output.0)
-      packer.add(output.1)
-      packer.add(output.2 ?? ContentHash(value: 0))
+    packer.add(list: addendum.outputs) { [outputs] packer, output in
+      packer.add(output.number)
+      packer.add(output.file.hash)
+      packer.add(outputs.look(output.number, in: root) ?? ContentHash(value: 0))
     }
     packer.add(list: addendum.records) { packer, record in
       packer.add(record.number)
-      packer.append(record.bytes[...])
+      packer.append(record.fresh.record)
+      packer.append(record.fresh.head[...])
+      packer.append(record.fresh.body[...])
     }
     packer.add(list: addendum.tasks) { packer, task in
       packer.add(task.number)
+      packer.append(task.made.hashes)
       packer.add(leavings: task.made)
     }
     packer.add(list: addendum.marked) { packer, marked in
@@ -201,8 +312,7 @@ extension BuildMemory {
     guard let folder = try? Folder(at: place.folder) else { return }
     let name = Self.name(options)
     do throws(SystemError) {
-      let parts = Self.sealed([packer.bytes[...]])
-      try folder.extend(name, holding: mapped.all.count, by: Array(parts.joined()))
+      try folder.extend(name, holding: mapped.all.count, by: Self.sealed(packer.bytes))
     } catch {
       // Then it isn't what this build has left.
       _ = try? folder.removeFile(name)
@@ -215,15 +325,12 @@ extension BuildMemory {
     let renewed = writing.compactMap { file in outputs.number(of: file.path).map { (number: $0, file: file) } }
     let addendum = Addendum(outputs: renewed)
     if hasRoom(for: addendum) { return keep(addendum, heading, in: root, options) }
-    var all = outputs
-    let states = outputs.look(renewed.map(\.number), in: root, jobs: options.jobs)
-    for (output, state) in zip(renewed, states) {
-      all.change(output.number, to: output.file.hash, lying: state ?? ContentHash(value: 0))
-    }
+    var all = MergedOutputs(outputs)
+    for output in renewed { all.change(output.number, to: output.file.hash, in: root) }
     let tasks = tasks.sorted { $0.value.maker < $1.value.maker }.map { (name: $0.key, made: Made($0.value, in: self)) }
     let file = PackedFile(
       heading, all, languages: languages, components,
-      shelves: shelves.map { $0.map { .former(records[$0].whole) } }, tasks: tasks, marked: markedFiles, over: self)
+      shelves: shelves.map { $0.map { .former($0) } }, tasks: tasks, marked: markedFiles, over: self)
     Self.keep(file, as: Self.name(options), in: place.folder)
   }
 
@@ -232,7 +339,7 @@ extension BuildMemory {
     guard let place = options.memory, options.output != nil, let folder = try? Folder(at: place.folder),
       let file = try? folder.openFile(name(options)), let bytes = try? file.map(atMost: largest)
     else { return nil }
-    return BuildMemory(reading: bytes)
+    return BuildMemory(reading: bytes, jobs: options.jobs)
   }
 
   /// Keeps it, or forgets what was kept: without a memory the next build takes longer, and that is all.
@@ -287,17 +394,8 @@ extension Packer {
     add(heading.pages)
   }
 
-  fileprivate mutating func add(_ outputs: BuildMemory.Outputs) {
-    add(outputs.paths)
-    add(outputs.hashes.withUnsafeBytes { Array($0) })
-    add(outputs.makers.withUnsafeBytes { Array($0) })
-    add(outputs.states.withUnsafeBytes { Array($0) })
-  }
-
-  /// - Parameter made: what has inputs.
+  /// All but their hashes.
   mutating func add(leavings made: Made) {
-    add(made.inputs ?? ContentHash(value: 0))
-    add(made.face ?? ContentHash(value: 0))
     add(made.sitemap.count)
     add(made.sitemap.bytes)
     add(made.summary)
@@ -314,38 +412,35 @@ extension Unpacker {
       colouredFindings: text(), sources: number(), pages: number())
   }
 
-  fileprivate mutating func outputs(of raw: UnsafeRawBufferPointer) -> BuildMemory.Outputs {
-    let (paths, hashes, makers, states) = (all(), range(), range(), range())
-    return BuildMemory.Outputs(
-      paths: paths, hashes: Self.hashes(raw[hashes]), states: Self.hashes(raw[states]),
-      makers: (0..<makers.count / 4).map {
-        raw.loadUnaligned(fromByteOffset: makers.lowerBound + $0 * 4, as: Int32.self)
-      })
+  /// What all but their hashes stand behind.
+  mutating func leavings(_ hashes: BuildMemory.Leavings.Hashes, of maker: Int) -> BuildMemory.Leavings {
+    BuildMemory.Leavings(hashes: hashes, sitemapCount: number(), sitemap: range(), summary: range(), maker: maker)
   }
 
-  private static func hashes(_ raw: Swift.Slice<UnsafeRawBufferPointer>) -> [ContentHash] {
-    (0..<raw.count / 8).map {
-      ContentHash(value: raw.base.loadUnaligned(fromByteOffset: raw.startIndex + $0 * 8, as: UInt64.self))
-    }
+  fileprivate mutating func hashes() -> BuildMemory.Leavings.Hashes {
+    BuildMemory.Leavings.Hashes(inputs: hash(), face: hash())
   }
 
-  mutating func leavings(of maker: Int) -> BuildMemory.Leavings {
-    BuildMemory.Leavings(
-      inputs: hash(), face: hash(), sitemapCount: number(), sitemap: range(), summary: range(), maker: maker)
+  /// One that is followed by its head and its body.
+  fileprivate mutating func record() -> BuildMemory.Record {
+    var record = value(or: BuildMemory.Record.none)
+    record.head = take(record.lengths.head).lowerBound
+    record.body = take(record.lengths.body).lowerBound
+    return record
   }
 
   /// A part of a file and its hash; nil where it isn't as it was written.
-  mutating func part(of raw: UnsafeRawBufferPointer) -> (hash: ContentHash, range: Range<Int>)? {
-    let (hash, range) = (hash(), range())
-    guard !isBroken, hash == ContentHash(UnsafeRawBufferPointer(rebasing: raw[range])) else { return nil }
+  fileprivate mutating func part(of file: MappedBytes) -> (hash: ContentHash, range: Range<Int>)? {
+    let (hash, range) = (hash(), take(value(or: 0)))
+    file.expect(range)
+    guard !isBroken, hash == .quick(file[range]) else { return nil }
     return (hash, range)
   }
+}
 
-  /// Of the leavings that follow.
-  mutating func face() -> ContentHash {
-    _ = hash()
-    return hash()
+extension Made {
+  /// Of what has inputs.
+  var hashes: BuildMemory.Leavings.Hashes {
+    BuildMemory.Leavings.Hashes(inputs: inputs ?? ContentHash(value: 0), face: face ?? ContentHash(value: 0))
   }
-
-  mutating func skipLeavings() { (_, _, _, _, _) = (hash(), hash(), number(), range(), range()) }
 }

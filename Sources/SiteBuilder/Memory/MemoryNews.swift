@@ -28,7 +28,7 @@ extension BuildMemory.Addendum {
   ///   - records: those that have changed.
   ///   - numbers: of the records of timelines that were made, by timeline.
   fileprivate init?(
-    _ made: Publication.Files, _ records: [(number: Int, bytes: [UInt8])], _ numbers: [Int: Int],
+    _ made: Publication.Files, _ records: [(number: Int, fresh: BuildMemory.FreshRecord)], _ numbers: [Int: Int],
     over memory: BuildMemory, _ compressions: [Compression]
   ) {
     let former = memory.outputs

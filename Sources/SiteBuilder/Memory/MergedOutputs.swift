@@ -2,68 +2,98 @@ import StatusModel
 
 /// The outputs of the last build that stay and those that were rendered, in one list. How the latter lie on the disk is
 /// to be seen once they have been written.
-struct MergedOutputs: Sendable {
-  let outputs: BuildMemory.Outputs
+struct MergedOutputs: SortedPaths, Sendable {
+  /// Sorted; each with a zero behind it.
+  private(set) var paths: [UInt8] = []
+  /// Where each begins, and where the last one ends.
+  private(set) var starts: [UInt32] = [0]
+  private(set) var hashes: [ContentHash] = []
+  private(set) var states: [ContentHash] = []
+  /// By number, what made each of them; -1 for what every build makes.
+  private(set) var makers: [Int32] = []
   /// The numbers of those that were rendered.
-  let fresh: [Int]
+  private(set) var fresh: [Int] = []
+
+  var count: Int { hashes.count }
+
+  /// Those of the last build alone.
+  init(_ last: BuildMemory.Outputs) {
+    reserve(last.count)
+    for number in 0..<last.count {
+      keep(number, of: last)
+      makers.append(last.makers[number])
+    }
+  }
 
   /// - Parameter records: of items, on their shelves.
   init(
     _ made: Publication.Files, by records: [[ItemRecord]], _ recall: Recall, over memory: BuildMemory?,
     _ compressions: [Compression]
   ) {
-    let last = memory?.outputs
-    let (rendered, kept) = (made.rendered, made.kept)
-    let count = rendered.count + kept.count
-    var paths: [UInt8] = []
-    paths.reserveCapacity(count * 72)
-    var (hashes, states, former) = ([ContentHash](), [ContentHash](), [Int]())
-    hashes.reserveCapacity(count)
-    states.reserveCapacity(count)
-    former.reserveCapacity(count)
-    // Neighbours that stay are taken over together.
-    func keep(_ numbers: ArraySlice<Int>) {
-      guard let last else { return }
-      var next = numbers
-      while let first = next.first {
-        let end = next.indices.first { next[$0] != first + $0 - next.startIndex } ?? next.endIndex
-        let run = first..<first + end - next.startIndex
-        paths += last.paths[last.range(run)]
-        hashes += last.hashes[run]
-        states += last.states[run]
-        former += run
-        next = next[end...]
+    var kept = made.kept[...]
+    /// Of each the number that it had in the last build; -1 for one that was rendered.
+    var former: [Int] = []
+    reserve(made.rendered.count + kept.count)
+    func keep(while isNext: (BuildMemory.Outputs, Int) -> Bool) {
+      guard let last = memory?.outputs else { return }
+      while let number = kept.first, isNext(last, number) {
+        self.keep(number, of: last)
+        former.append(number)
+        kept.removeFirst()
       }
     }
-    var next = kept[...]
-    for file in rendered {
-      let end = next.indices.first(fromWhich: { last?.precedes(next[$0], file.path) != true })
-      keep(next[..<end])
-      next = next[end...]
-      paths.append(contentsOf: file.path.utf8)
-      paths.append(0)
-      hashes.append(file.hash)
-      states.append(ContentHash(value: 0))
+    for file in made.rendered {
+      keep { $0.precedes($1, file.path) }
+      fresh.append(count)
+      file.path.withUTF8Bytes { add($0, file.hash, lying: ContentHash(value: 0)) }
       former.append(-1)
     }
-    keep(next)
-    fresh = former.indices.filter { former[$0] < 0 }
-    let all = BuildMemory.Outputs(
-      paths: paths, hashes: hashes, states: states, makers: [Int32](repeating: -1, count: count))
-    outputs = all.made(by: all.makers(made, by: records, recall, former, memory, compressions))
+    keep { _, _ in true }
+    makers = makers(made, by: records, recall, former, memory, compressions)
   }
-}
 
-extension BuildMemory.Outputs {
+  private mutating func reserve(_ count: Int) {
+    paths.reserveCapacity(count * 72)
+    starts.reserveCapacity(count + 1)
+    hashes.reserveCapacity(count)
+    states.reserveCapacity(count)
+  }
+
+  private mutating func keep(_ number: Int, of last: BuildMemory.Outputs) {
+    last.withPath(number) { add($0, last.hashes[number], lying: last.states[number]) }
+  }
+
+  private mutating func add(_ path: UnsafeBufferPointer<UInt8>, _ hash: ContentHash, lying state: ContentHash) {
+    paths.append(contentsOf: path)
+    paths.append(0)
+    starts.append(UInt32(paths.count))
+    hashes.append(hash)
+    states.append(state)
+  }
+
+  func withPath<Result>(_ number: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    paths.withUnsafeBufferPointer {
+      body(UnsafeBufferPointer(rebasing: $0[Int(starts[number])..<Int(starts[number + 1]) - 1]))
+    }
+  }
+
+  /// One of them is a file with this hash now, which lies in a folder.
+  /// - Returns: whether it is there.
+  @discardableResult
+  mutating func change(_ number: Int, to hash: ContentHash, in root: Folder) -> Bool {
+    let state = look(number, in: root)
+    hashes[number] = hash
+    states[number] = state ?? ContentHash(value: 0)
+    return state != nil
+  }
+
   /// The numbers of what made each of them.
-  ///
-  /// - Parameter former: of each the number that it had in the last build; -1 for one that was rendered.
-  fileprivate func makers(
+  private func makers(
     _ made: Publication.Files, by records: [[ItemRecord]], _ recall: Recall, _ former: [Int],
     _ memory: BuildMemory?, _ compressions: [Compression]
   ) -> [Int32] {
     let languages = made.items.count
-    var makers = makers
+    var makers = [Int32](repeating: -1, count: count)
     // What has stayed keeps its maker, which may have another number.
     var renumbered = [Int32](repeating: -1, count: memory?.makerCount ?? 0)
     func take(_ made: Made, as maker: Int) {

@@ -76,30 +76,6 @@ extension Packer {
     return true
   }
 
-  /// What is asked of every item before one looks into it.
-  ///
-  /// - Parameter settled: when anything of it changed last.
-  mutating func add(_ outline: Outline, settled: Instant) {
-    add(outline.isMaintenance)
-    add(outline.isPinned)
-    add(outline.started)
-    add(outline.ended) { $0.add($1) }
-    add(list: outline.components) { $0.add($1) }
-    add(list: outline.times) { $0.add($1) }
-    add(list: outline.runs) { packer, run in
-      packer.add(run.window)
-      packer.add(run.ended) { $0.add($1) }
-    }
-    add(outline.lastWindow) { $0.add($1) }
-    add(list: outline.claims) { packer, claim in
-      packer.add(claim.component)
-      packer.add(claim.status.rawValue)
-      packer.add(claim.window)
-    }
-    add(list: outline.spells) { $0.add($1) }
-    add(settled)
-  }
-
   /// What was worked out of a settled item: nothing that its own words tell.
   mutating func add(_ timeline: Timeline) {
     add(timeline.slices)
@@ -159,12 +135,6 @@ extension Unpacker {
   private mutating func component() -> Component.ID { one(of: components) ?? Component.ID("") }
   private mutating func state() -> Component.Status { one(of: Self.states) ?? .operational }
   private mutating func effect() -> Effect { Effect(component(), state()) }
-
-  /// One that there is.
-  private mutating func componentNumber() -> Int {
-    let number = number()
-    return components.indices.contains(number) ? number : 0
-  }
 
   /// A list of all cases is made anew wherever it is asked for.
   private static let states = Component.Status.allCases
@@ -227,16 +197,6 @@ extension Unpacker {
     return Item(
       id: id, title: title, kind: kind, effects: effects, introduction: introduction, updates: updates,
       aliases: list { $0.text() }, tags: list { $0.text() }, pinned: flag(), place: Place(files[0]))
-  }
-
-  mutating func outline(_ id: Item.ID) -> (Outline, settled: Instant) {
-    let outline = Outline(
-      id: id, isMaintenance: flag(), isPinned: flag(), started: instant(), ended: optional { $0.instant() },
-      components: list { $0.componentNumber() }, times: list { $0.instant() },
-      runs: list { Outline.Run(window: $0.window(), ended: $0.optional { $0.instant() }) },
-      lastWindow: optional { $0.window() },
-      claims: list { Outline.Claim($0.componentNumber(), $0.state(), $0.window()) }, spells: list { $0.window() })
-    return (outline, instant())
   }
 
   mutating func story(of item: Item) -> Timeline.Story {

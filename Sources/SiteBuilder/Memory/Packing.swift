@@ -23,12 +23,18 @@ struct Packer {
 
   mutating func add(_ flag: Bool) { bytes.append(flag ? 1 : 0) }
 
-  mutating func add(_ hash: ContentHash) {
-    withUnsafeBytes(of: hash.value.littleEndian) { bytes.append(contentsOf: $0) }
-  }
+  mutating func add(_ hash: ContentHash) { append(hash) }
 
   /// As they are, without their number.
   mutating func append(_ all: ArraySlice<UInt8>) { bytes += all }
+  mutating func append(_ all: UnsafeRawBufferPointer) { bytes += all }
+
+  mutating func append<Value: BitwiseCopyable>(all: [Value]) { all.withUnsafeBytes { append($0) } }
+
+  /// As it stands in the memory of the program.
+  mutating func append<Value: BitwiseCopyable>(_ value: Value) {
+    withUnsafeBytes(of: value) { bytes.append(contentsOf: $0) }
+  }
 
   mutating func add(_ text: String) {
     add(text.utf8.count)
@@ -78,7 +84,7 @@ struct Unpacker {
     // A quarter of a million of these are read: eight bytes are looked at together, of which the seven bits that count
     // are pushed against each other by pairs.
     if at + 8 <= end {
-      let word = UInt64(littleEndian: load(at..<at + 8))
+      let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self))
       let ends = ~word & 0x8080_8080_8080_8080
       if ends != 0 {
         let length = ends.trailingZeroBitCount / 8 + 1
@@ -103,22 +109,22 @@ struct Unpacker {
     return 0
   }
 
-  mutating func flag() -> Bool { take(1).map { bytes[$0.lowerBound] == 1 } ?? false }
+  mutating func flag() -> Bool { value(or: UInt8(0)) == 1 }
 
-  mutating func hash() -> ContentHash { ContentHash(value: UInt64(littleEndian: take(8).map(load) ?? 0)) }
+  mutating func hash() -> ContentHash { value(or: ContentHash(value: 0)) }
 
-  private func load(_ range: Range<Int>) -> UInt64 {
-    bytes.loadUnaligned(fromByteOffset: range.lowerBound, as: UInt64.self)
+  /// As it stands in the memory of the program; another one beyond the end.
+  mutating func value<Value: BitwiseCopyable>(or other: Value) -> Value {
+    let range = take(MemoryLayout<Value>.size)
+    return range.isEmpty ? other : bytes.loadUnaligned(fromByteOffset: range.lowerBound, as: Value.self)
   }
 
-  mutating func text() -> String {
-    take(number()).map { String(decoding: UnsafeRawBufferPointer(rebasing: bytes[$0]), as: UTF8.self) } ?? ""
-  }
+  mutating func text() -> String { String(decoding: self[take(number())], as: UTF8.self) }
 
-  mutating func all() -> [UInt8] { take(number()).map { Array(bytes[$0]) } ?? [] }
+  /// Where bytes stand whose number stands before them.
+  mutating func range() -> Range<Int> { take(number()) }
 
-  /// Where the bytes stand that `all` would give.
-  mutating func range() -> Range<Int> { take(number()) ?? 0..<0 }
+  subscript(_ range: Range<Int>) -> UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: bytes[range]) }
 
   mutating func optional<Value>(_ each: (inout Unpacker) -> Value) -> Value? { flag() ? each(&self) : nil }
 
@@ -140,11 +146,12 @@ struct Unpacker {
     for _ in 0..<count where !isBroken { list.append(each(&self)) }
   }
 
-  private mutating func take(_ count: Int) -> Range<Int>? {
+  /// Where so many bytes stand; nothing where there are fewer.
+  mutating func take(_ count: Int) -> Range<Int> {
     guard count >= 0, count <= end - at else {
       isBroken = true
       at = end
-      return nil
+      return at..<at
     }
     defer { at += count }
     return at..<at + count

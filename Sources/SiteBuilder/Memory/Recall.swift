@@ -99,7 +99,7 @@ struct Recall: Sendable {
       return languages.firstIndex(of: language).map { memory.heading.contexts[$0] == context } ?? false
     }
     let inputs = self[index].identity.map { ContentHash($0, context) }
-    return inputs != nil && inputs == kept(ofItem: index, in: language)?.leavings.inputs
+    return inputs != nil && inputs == kept(ofItem: index, in: language)?.leavings.hashes.inputs
   }
 
   /// What an item's task left.
@@ -141,13 +141,15 @@ struct Recall: Sendable {
 
   /// Of one that stays.
   func face(ofItem index: Int, in language: String) -> ContentHash? {
-    guard let memory, let record = record(index), let number = languages.firstIndex(of: language) else { return nil }
-    return memory.face(ofRecord: record, in: number)
+    guard let memory, let record = record(index), memory.hasLeavings(ofRecord: record),
+      let number = languages.firstIndex(of: language)
+    else { return nil }
+    return memory.hashes(ofRecord: record, in: number).face
   }
 
   func made(named name: String, _ inputs: ContentHash?) -> Made? {
     guard let inputs, let memory else { return nil }
-    return memory.tasks[name].flatMap { $0.inputs == inputs ? Made($0, in: memory) : nil }
+    return memory.tasks[name].flatMap { $0.hashes.inputs == inputs ? Made($0, in: memory) : nil }
   }
 
   /// The outputs of the last build that are as right as what made them: their numbers, sorted, but for those that tell
@@ -170,7 +172,9 @@ struct Recall: Sendable {
     var kept: [Int] = []
     var stamped: [(number: Int, file: MarkedFile)] = []
     kept.reserveCapacity(memory.outputs.count)
-    for (number, maker) in memory.outputs.makers.enumerated() where maker >= 0 && isKept[Int(maker)] {
+    for number in 0..<memory.outputs.count {
+      let maker = Int(memory.outputs.makers[number])
+      guard maker >= 0, isKept[maker] else { continue }
       if let file = memory.markedFile(ofOutput: number) { stamped.append((number, file)) } else { kept.append(number) }
     }
     return (kept, stamped)
@@ -186,6 +190,6 @@ struct Recall: Sendable {
 extension ContentHash {
   /// A hash of an item's id and its outline, as it is packed.
   static func shape(of id: String, _ outline: [UInt8]) -> ContentHash {
-    outline.withUnsafeBytes { of($0, named: id).hash }
+    outline.withUnsafeBytes { quick($0, behind: ContentHash(Array(id.utf8))).hash }
   }
 }

@@ -13,14 +13,13 @@ extension BuildMemory {
     switch news {
     case .addendum(let addendum, let memory): memory.keep(addendum, heading, in: root, options)
     case .all(let merged, let records):
-      let states = merged.outputs.look(merged.fresh, in: root, jobs: options.jobs).compactMap(\.self)
-      let isWhole = states.count == merged.fresh.count
-      var outputs = merged.outputs
-      for (number, state) in zip(merged.fresh, states) {
-        outputs.change(number, to: outputs.hashes[number], lying: state)
+      var merged = merged
+      var isWhole = true
+      for number in merged.fresh {
+        isWhole = merged.change(number, to: merged.hashes[number], in: root) && isWhole
       }
       let file = PackedFile(
-        heading, outputs, languages: site.settings.languages.count,
+        heading, merged, languages: site.settings.languages.count,
         site.records.map(\.component.id), shelves: records.map { $0.map(\.packed) }, tasks: made.tasks,
         marked: made.marked, over: rendering.memory)
       keep(isWhole ? file : nil, as: name, in: place.folder)

@@ -88,20 +88,22 @@ extension BuildMemory {
   ///   - origin: those files.
   func item(_ number: Int, _ origin: Origin, _ stories: [Item.ID: StorySource]) -> ItemReader.Read? {
     let id = Item.ID(origin.id)
-    var unpacker = unpacker
-    let timeline = timeline(number, id, stories[id], in: origin, &unpacker)
-    return read(number, origin, timeline.map { .settled($0) })
+    guard isKnown(number, with: stories[id]) else { return read(number, origin) }
+    var outlines = outlines(of: [number])
+    return outlines.next(id).flatMap { outline, settled in
+      let postmortem = stories[id]?.told.postmortem
+      return read(
+        number, origin, .settled(Timeline(outline, settled: settled, postmortem: postmortem, in: origin, as: number)))
+    }
   }
 
-  /// Of a settled item; nil where it isn't, its postmortem is another one now, or it can't be read after all.
-  fileprivate func timeline(
-    _ number: Int, _ id: Item.ID, _ story: StorySource?, in archive: any Timeline.Archive, _ unpacker: inout Unpacker
-  ) -> Timeline? {
-    guard isSettled(number), story?.origin.hash ?? ContentHash(value: 0) == records[number].story else { return nil }
-    unpacker.go(to: records[number].outline)
-    let (outline, settled) = unpacker.outline(id)
-    guard !unpacker.isBroken else { return nil }
-    return Timeline(outline, settled: settled, postmortem: story?.told.postmortem, in: archive, as: number)
+  fileprivate func outlines(of records: [Int]) -> PackedOutlines {
+    PackedOutlines(records.map { mapped[self.records[$0].outline] }, components: components.count)
+  }
+
+  /// Whether it is of a settled item that has the same postmortem as then.
+  fileprivate func isKnown(_ number: Int, with story: StorySource?) -> Bool {
+    isSettled(number) && story?.origin.hash ?? ContentHash(value: 0) == records[number].story
   }
 
   /// - Parameter subject: where there is one already; else the item is taken from memory as it was read.
@@ -119,12 +121,11 @@ extension BuildMemory {
 
   /// What a settled item tells; nil where that can't be read after all.
   fileprivate func story(_ number: Int, _ origin: Origin) -> Timeline.Story? {
-    let record = records[number]
-    let item = unpack(record.facts) { unpacker in
+    let item = unpack(records[number].facts) { unpacker in
       _ = unpacker.read(in: origin)
       return unpacker.item(Item.ID(origin.id), isMaintenance: isMaintenance(number), origin.files)
     }
-    return item.flatMap { item in unpack(record.timeline) { $0.story(of: item) } }
+    return item.flatMap { item in unpack(records[number].timeline) { $0.story(of: item) } }
   }
 
   func postmortem(_ number: Int, _ origin: Origin) -> StoryReader.Told? {
@@ -138,8 +139,8 @@ extension BuildMemory {
 }
 
 extension Origin: Timeline.Archive {
-  /// Nobody asks but the timeline of a settled item from memory, all of which has the right hash and is of this very
-  /// program.
+  /// Nobody asks but the timeline of a settled item from memory, all of which is as this very program has written it
+  /// (`BuildMemory.isIntact`).
   func story(_: Int) -> Timeline.Story {
     guard let memory, let record, let story = memory.story(record, self) else {
       fatalError("the memory of the last build can't be read: build with --no-cache, or remove ~/.cache/candor")
@@ -168,14 +169,13 @@ final class KnownFiles: Timeline.Archive {
 
   /// - Parameter record: of one of them.
   fileprivate func origin(_ record: Int) -> Origin {
-    let file = tree.file(tree.known[Int(places[record])])
+    let file = tree.file(tree.known[Int(places[record])], in: memory)
     return Origin(memory.id(ofRecord: record), file, [], file.hash, record, in: memory)
   }
 
   /// By the item's id.
   fileprivate func record(_ id: String, on shelf: BuildMemory.Shelf) -> Int? {
-    var finder = BuildMemory.Finder(memory, shelf)
-    return finder.record(id).flatMap { places[$0] < 0 ? nil : $0 }
+    memory.record(ofID: id, on: shelf).flatMap { places[$0] < 0 ? nil : $0 }
   }
 }
 
@@ -203,21 +203,29 @@ struct KnownItems: Sendable {
       Set(files.map { ContentName(fileName: $0.path) }.filter { $0.language != nil }.map(\.id))
     }
     records.reserveCapacity(tree.known.count)
-    timelines.reserveCapacity(tree.known.count)
-    var unpacker = memory.unpacker
-    for known in tree.known {
+    var ids: [Item.ID] = []
+    ids.reserveCapacity(tree.known.count)
+    // Most are named by their dates, and a site lists what is newest first.
+    for known in tree.known.reversed() {
       let number = Int(known.record)
       let shelf: BuildMemory.Shelf = memory.isMaintenance(number) ? .maintenance : .incidents
       let id = Item.ID(memory.id(ofRecord: number))
       let hasNone = areKnown && memory.records[number].story == ContentHash(value: 0)
       guard translated[shelf]?.contains(id.rawValue) != true,
-        let timeline = memory.timeline(number, id, hasNone ? nil : stories[id], in: files, &unpacker)
+        memory.isKnown(number, with: hasNone ? nil : stories[id])
       else {
-        others[shelf, default: [:]][number] = tree.file(known)
+        others[shelf, default: [:]][number] = tree.file(known, in: memory)
         continue
       }
       records.append(number)
-      timelines.append(timeline)
+      ids.append(id)
+    }
+    var outlines = memory.outlines(of: records)
+    timelines.reserveCapacity(records.count)
+    for (number, id) in zip(records, ids) {
+      guard let (outline, settled) = outlines.next(id) else { break }
+      let postmortem = memory.records[number].story == ContentHash(value: 0) ? nil : stories[id]?.told.postmortem
+      timelines.append(Timeline(outline, settled: settled, postmortem: postmortem, in: files, as: number))
     }
     (self.files, self.records, self.timelines, self.others) = (files, records, timelines, others)
   }
@@ -237,7 +245,7 @@ struct KnownItems: Sendable {
   /// Of incidents.
   var incidentIDs: [String] { timelines.filter { !$0.isMaintenance }.map(\.id.rawValue) }
 
-  var haveAliases: Bool { files.map { files in records.contains { files.memory.records[$0].hasAliases } } ?? false }
+  var haveAliases: Bool { files.map { files in records.contains { files.memory.records[$0].aliases > 0 } } ?? false }
 
   /// All of them as they would have been read.
   var read: [ItemReader.Read] {

@@ -10,7 +10,7 @@ import Glibc
 /// `h = (fold((a ^ h) * (b ^ 0xA0761D6478BD642F)) ^ a ^ rotate(b, 32)) + 0xE7037ED1A0B428DB`, where `fold` is the high
 /// half of the 128-bit product xor the low half. One more step with `a = length`, `b = h` ends it. The folded
 /// product is wyhash's (Wang Yi, public domain); xoring the words in keeps a product of zero from losing them.
-public struct ContentHash: Hashable, Sendable, CustomStringConvertible {
+public struct ContentHash: Hashable, BitwiseCopyable, Sendable, CustomStringConvertible {
   public let value: UInt64
 
   public init(_ bytes: [UInt8]) { self = bytes.withUnsafeBytes { ContentHash($0) } }
@@ -30,14 +30,36 @@ public struct ContentHash: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  /// The hash of a name, a zero and bytes, and whether all of these are ASCII: they are looked at once for both.
-  static func of(_ bytes: UnsafeRawBufferPointer, named name: String) -> (hash: ContentHash, isASCII: Bool) {
-    var sum = Sum(length: name.utf8.count + 1 + bytes.count)
-    name.withUTF8Bytes { sum.add(UnsafeRawBufferPointer($0)) }
-    withUnsafeBytes(of: UInt8(0)) { sum.add($0) }
-    sum.add(bytes)
-    return (ContentHash(value: sum.value), sum.isASCII)
+  /// Another hash of bytes behind something that has been hashed, and whether they are ASCII: they are looked at once for
+  /// both. Only for what Candor keeps for itself.
+  ///
+  /// Four sums take turns, each with a quarter of every 64 bytes, so that none waits for its own last product: that is
+  /// three times as quick. One more sum takes them and what is left.
+  static func quick(_ bytes: UnsafeRawBufferPointer, behind start: ContentHash) -> (hash: ContentHash, isASCII: Bool) {
+    var (one, two, three, four) = (start.value, ~start.value, start.value &+ 1, ~start.value &- 1)
+    var bits: UInt64 = 0
+    let whole = bytes.count & ~63
+    var offset = 0
+    func word(_ number: Int) -> UInt64 {
+      let word = bytes.loadUnaligned(fromByteOffset: offset + number * 8, as: UInt64.self)
+      bits |= word
+      return UInt64(littleEndian: word)
+    }
+    while offset < whole {
+      one = mix(one, word(0), word(1))
+      two = mix(two, word(2), word(3))
+      three = mix(three, word(4), word(5))
+      four = mix(four, word(6), word(7))
+      offset += 64
+    }
+    var sum = Sum(length: bytes.count)
+    sum.add(UnsafeRawBufferPointer(rebasing: bytes[whole...]))
+    let isASCII = bits & 0x8080_8080_8080_8080 == 0 && sum.isASCII
+    withUnsafeBytes(of: (one.littleEndian, two.littleEndian, three.littleEndian, four.littleEndian)) { sum.add($0) }
+    return (ContentHash(value: sum.value), isASCII)
   }
+
+  static func quick(_ bytes: UnsafeRawBufferPointer) -> ContentHash { quick(bytes, behind: ContentHash(value: 0)).hash }
 
   private init(of length: Int, _ add: (inout Sum) -> Void) {
     var sum = Sum(length: length)
@@ -123,4 +145,17 @@ public struct ContentHash: Hashable, Sendable, CustomStringConvertible {
 private func mix(_ hash: UInt64, _ a: UInt64, _ b: UInt64) -> UInt64 {
   let product = (a ^ hash).multipliedFullWidth(by: b ^ 0xA076_1D64_78BD_642F)
   return ((product.high ^ product.low) ^ a ^ (b << 32 | b >> 32)) &+ 0xE703_7ED1_A0B4_28DB
+}
+
+/// The hash of several hashes, in whatever order they come.
+struct UnorderedHash {
+  private var sum: UInt64 = 0
+  private var count = 0
+
+  mutating func add(_ hash: ContentHash) {
+    sum &+= hash.value
+    count += 1
+  }
+
+  var value: ContentHash { ContentHash(ContentHash(value: sum), ContentHash(value: UInt64(count))) }
 }

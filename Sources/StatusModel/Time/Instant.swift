@@ -4,7 +4,7 @@ import Diagnostics
 ///
 /// Instants lie in the years 0000 to 9999, which RFC 3339 can write; anything beyond becomes the nearest of
 /// these, so no arithmetic with instants can overflow.
-public struct Instant: Comparable, Hashable, Sendable {
+public struct Instant: Comparable, Hashable, BitwiseCopyable, Sendable {
   /// Unix seconds.
   public let seconds: Int
 
