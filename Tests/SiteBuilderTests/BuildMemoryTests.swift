@@ -222,7 +222,8 @@ import Testing
           #expect(
             Self.describe([one.id, one.isMaintenance, one.isPinned, one.started, one.ended as Any, one.runs] as [Any])
               == Self.describe(
-                [other.id, other.isMaintenance, other.isPinned, other.started, other.ended as Any, other.runs] as [Any]))
+                [other.id, other.isMaintenance, other.isPinned, other.started, other.ended as Any, other.runs] as [Any])
+          )
           #expect(one.components == other.components && one.times == other.times && one.claims == other.claims)
           #expect(one.lastWindow == other.lastWindow && one.spells == other.spells)
         }

@@ -52,7 +52,9 @@ extension SourceFile {
     }
   }
 
-  static func hash(_ path: UnsafeRawBufferPointer, _ bytes: UnsafeRawBufferPointer) -> (hash: ContentHash, isASCII: Bool) {
+  static func hash(_ path: UnsafeRawBufferPointer, _ bytes: UnsafeRawBufferPointer) -> (
+    hash: ContentHash, isASCII: Bool
+  ) {
     ContentHash.quick(bytes, behind: ContentHash(path))
   }
 }
