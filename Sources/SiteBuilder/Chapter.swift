@@ -85,10 +85,11 @@ struct Chapter {
   /// All that came of something, but for what stays of items.
   var made: [Made] { items.compactMap(\.self) + others }
 
-  /// What it has in the sitemap.
-  var sitemap: [SitemapEntries] {
-    items.enumerated().map { $1?.sitemap ?? recall?.sitemap(ofItem: $0, in: language) ?? SitemapEntries() }
-      + others.map(\.sitemap)
+  func addPages(to sitemap: inout Sitemap) {
+    for (index, made) in items.enumerated() {
+      if let made { sitemap.add(made.sitemap) } else { recall?.addPages(ofItem: index, in: language, to: &sitemap) }
+    }
+    for made in others { sitemap.add(made.sitemap) }
   }
 
   /// Of what it tells there beside that of items.

@@ -1,3 +1,4 @@
+import CSystem
 import Glibc
 
 /// What a name in a folder stands for.
@@ -110,10 +111,12 @@ final class Folder: Sendable {
   /// The whole of a small file, at the beginning of a buffer: how many bytes; nil for whatever is not so simple.
   ///
   /// Nobody asks what kind of file it is, which takes a system call: the bytes are to be compared with known ones.
-  func read(_ name: UnsafePointer<CChar>, into buffer: UnsafeMutableRawBufferPointer) -> Int? {
+  func read(
+    _ name: UnsafePointer<CChar>, into buffer: UnsafeMutableRawBufferPointer, closing: LateClosing
+  ) -> Int? {
     let number = openat(descriptor, name, Self.reading)
     guard number >= 0 else { return nil }
-    defer { close(number) }
+    defer { closing.close(number) }
     let count = Glibc.read(number, buffer.baseAddress, buffer.count)
     return (1..<buffer.count).contains(count) ? count : nil
   }
@@ -300,6 +303,29 @@ final class Folder: Sendable {
     default: return .special
     }
   }
+}
+
+/// Files that are to be closed, which takes half as long for several at once. Each thread has its own.
+final class LateClosing {
+  private var numbers: [Int32] = []
+  private static let most = 16
+
+  func close(_ number: Int32) {
+    numbers.append(number)
+    if numbers.count == Self.most { closeAll() }
+  }
+
+  private func closeAll() {
+    guard let first = numbers.first, let last = numbers.last else { return }
+    // The system gives the lowest free number, so nothing lies between them where they are so many.
+    let areNeighbours = zip(numbers, numbers.dropFirst()).allSatisfy { $0 + 1 == $1 }
+    if !areNeighbours || candor_close_range(UInt32(first), UInt32(last)) != 0 {
+      for number in numbers { Glibc.close(number) }
+    }
+    numbers.removeAll(keepingCapacity: true)
+  }
+
+  deinit { closeAll() }
 }
 
 /// Space of 64 KB to read into, again and again.

@@ -99,9 +99,9 @@ struct Publication {
       return ContentHash([recall.shape, stories] + chapters.flatMap(\.sitemapInputs))
     }
     if let former = recall?.made(named: HostFiles.name, inputs) { return former }
-    let files = HostFiles(
-      site: site, sitemap: chapters.flatMap(\.sitemap), hashedScripts: look.alertBar.released.map(\.name)
-    ).files()
+    var sitemap = Sitemap()
+    for chapter in chapters { chapter.addPages(to: &sitemap) }
+    let files = HostFiles(site: site, sitemap: sitemap, hashedScripts: look.alertBar.released.map(\.name)).files()
     return Made(inputs, files: files)
   }
 

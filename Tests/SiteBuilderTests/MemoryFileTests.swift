@@ -81,6 +81,24 @@ import Testing
     #expect(try !workshop.memory.starts(with: before))
   }
 
+  /// The page of an incident that is open tells when the site was built.
+  @Test func anIncidentThatIsResolvedIsWrittenBehindTheMemory() throws {
+    let workshop = try MemoryWorkshop()
+    let open = workshop.incident("Number 1", minute: 1)
+    _ = try workshop.build()
+    let before = try workshop.memory
+    try workshop.folder.write("content/incidents/i1.md", open + "\n## Resolved at 2026-11-20 14:20 UTC\n\nOver.\n")
+    _ = try workshop.compare("resolved")
+    let after = try workshop.memory
+    #expect(after.count > before.count && after.starts(with: before))
+    workshop.now = workshop.now + 60
+    #expect(try workshop.compare("a minute later"))
+    try workshop.folder.write("content/incidents/i1.md", open)
+    _ = try workshop.compare("open again")
+    workshop.now = workshop.now + 60
+    #expect(try workshop.compare("another minute later"))
+  }
+
   @Test func laterBuildsAreWrittenBehindTheMemoryUntilTheyAreTooMany() throws {
     let workshop = try MemoryWorkshop()
     _ = try workshop.build()

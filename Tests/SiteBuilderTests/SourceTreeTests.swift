@@ -289,10 +289,34 @@ struct SourceTreeTests {
     let folder = try Folder(at: scratch(""))
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 8, alignment: 1)
     defer { buffer.deallocate() }
-    #expect(folder.read("small", into: buffer) == 7)
+    let closing = LateClosing()
+    #expect(folder.read("small", into: buffer, closing: closing) == 7)
     #expect(buffer.prefix(7).elementsEqual("0123456".utf8))
     for name in ["fits not", "empty", "folder", "link", "pipe", "missing"] {
-      #expect(folder.read(name, into: buffer) == nil, "\(name)")
+      #expect(folder.read(name, into: buffer, closing: closing) == nil, "\(name)")
+    }
+  }
+
+  /// On a thread of its own, where nobody else opens and closes files.
+  @Test(arguments: [1, 15, 16, 40])
+  func whatIsToBeClosedLateIsClosedInTheEndAndNothingElse(_ count: Int) throws {
+    try scratch.write("one", "1")
+    let path = scratch("one")
+    OwnThread.perform(iterations: 1) { _ in
+      // The last but one leaves a hole among those that follow.
+      let others = (0..<3).map { _ in open(path, O_RDONLY) }
+      close(others[1])
+      var numbers: [Int32] = []
+      do {
+        let closing = LateClosing()
+        for _ in 0..<count {
+          numbers.append(open(path, O_RDONLY))
+          closing.close(numbers[numbers.count - 1])
+        }
+      }
+      #expect(numbers.allSatisfy { $0 >= 0 && fcntl($0, F_GETFD) < 0 })
+      #expect(fcntl(others[0], F_GETFD) >= 0 && fcntl(others[2], F_GETFD) >= 0)
+      for number in [others[0], others[2]] { close(number) }
     }
   }
 }

@@ -32,12 +32,15 @@ struct SourceSurvey {
     let folder: String
     let name: String
     let role: Role
+    /// Of the last build, by number, where that has read one with this path.
+    let record: Int?
 
-    init(path: String, folder: String, name: String, role: Role) {
+    init(path: String, folder: String, name: String, role: Role, record: Int? = nil) {
       self.path = path
       self.folder = folder
       self.name = name
       self.role = role
+      self.record = record
     }
 
     /// - Parameter location: from the content folder, without any link on the way.
@@ -58,14 +61,18 @@ struct SourceSurvey {
   /// Files of a folder, which are named as records are.
   struct Known {
     let role: Role
-    /// As people see the folder, and as it is found from the content folder; each with a "/" at the end.
+    /// The folder as people see it, and as it is found from the content folder; each with a "/" at the end.
     let shown: String
     let location: String
     /// Sorted.
     let records: [Int]
+
+    func found(_ id: String, _ record: Int) -> Found {
+      Found(path: "\(shown)\(id).md", folder: location, name: "\(id).md", role: role, record: record)
+    }
   }
 
-  /// The content folder as people see it, with a "/" at the end; empty for the current folder.
+  /// Of the content folder.
   private let prefix: String
   /// The content folder without links.
   private let realRoot: String
@@ -84,9 +91,7 @@ struct SourceSurvey {
       guard error.code == ENOENT || error.code == ENOTDIR else { throw MachineTrouble(path, error) }
       throw MachineTrouble(path, reason: error.code == ENOENT ? "no such folder" : "not a folder", fix: fix)
     }
-    var shown = path[...]
-    while shown.last == "/" { shown.removeLast() }
-    prefix = shown == "." ? "" : shown + "/"
+    prefix = Self.prefix(of: path)
 
     let entries: [Folder.Entry]
     do throws(SystemError) { entries = try root.entries() } catch { throw MachineTrouble(path, error) }
@@ -97,6 +102,13 @@ struct SourceSurvey {
     }
     files = files.sortedInBytes(by: \.path)
     checkNames()
+  }
+
+  /// A content folder as people see it before the paths of its files: with a "/" at the end; empty for the current folder.
+  static func prefix(of path: String) -> String {
+    var shown = path[...]
+    while shown.last == "/" { shown.removeLast() }
+    return shown == "." ? "" : shown + "/"
   }
 
   private static let collections: [String: Role] = [
@@ -139,7 +151,7 @@ struct SourceSurvey {
     _ location: String, shown: String, role: Role, _ memory: () -> BuildMemory?
   ) {
     let listing = list(location, shown: shown)
-    if let shelf = role.shelf, let memory = memory() {
+    if location == shown, let shelf = role.shelf, let memory = memory() {
       // What has a record needs no more than that: of ten thousand names nearly all.
       var areKnown = [Bool](repeating: false, count: memory.records.count)
       let others = listing.sorted { name, kind in

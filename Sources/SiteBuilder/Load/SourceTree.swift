@@ -42,31 +42,40 @@ public struct SourceTree: Sendable {
   ///   - memory: the last build's; asked for when a folder has been listed. The bytes of those that it knows are let go.
   /// - Throws: if the folder itself is missing or can't be read.
   init(
-    reading path: String, jobs: Int, report: inout Report, memory: () -> BuildMemory? = { nil }
+    reading path: String, jobs: Int, report: inout Report, memory: @escaping @Sendable () -> BuildMemory? = { nil }
   ) throws(MachineTrouble) {
+    // What the last build has read has the same name now, mostly, and needn't be found first.
+    let looks = Ahead(jobs: jobs) { memory().flatMap { KnownLook(at: path, $0, jobs: jobs) } }
     let survey = try SourceSurvey(of: path, memory: memory)
     report.add(survey.report)
-
-    let memory = memory()
-    let store = Store(survey, memory, path: path)
+    let look = looks.value
+    var known: [Known] = []
+    var hashes = UnorderedHash()
+    var files = survey.files
+    for folder in survey.known {
+      for record in folder.records {
+        guard let look else { break }
+        if let size = look.size(record), look.memory.isSettled(record) {
+          known.append(Known(record: Int32(record), size: Int32(size)))
+          hashes.add(look.memory.records[record].files)
+        } else {
+          files.append(folder.found(look.memory.id(ofRecord: record), record))
+        }
+      }
+    }
+    let store = Store(survey, files.sortedInBytes(by: \.path), look, path: path)
     self.store = store
     let results = parallelMap(
-      Array(0..<store.count), jobs: jobs, each: Tools(store, memory), on: OwnThread.perform
+      Array(store.files.indices), jobs: jobs, each: Tools(store), on: OwnThread.perform
     ) { Self.read($1, with: &$0) }
     var site: SourceFile?
     var (incidents, maintenance, postmortems, pages) = ([SourceFile](), [SourceFile](), [SourceFile](), [SourceFile]())
     var statics: [StaticFile] = []
-    var known: [Known] = []
-    var hashes = UnorderedHash()
     var unusable: [String] = []
-    known.reserveCapacity(memory == nil ? 0 : results.count)
     for (number, result) in results.enumerated() {
       switch result {
-      case .known(let file):
-        known.append(file)
-        if let memory { hashes.add(memory.records[Int(file.record)].files) }
       case .read(let file):
-        let role = store.role(number)
+        let role = store.files[number].role
         if role.shelf != nil { hashes.add(file.hash) }
         switch role {
         case .site: site = file
@@ -78,18 +87,18 @@ public struct SourceTree: Sendable {
         }
       case .failed(let diagnostic):
         report.add(diagnostic)
-        unusable.append(store.found(number).path)
+        unusable.append(store.files[number].path)
       }
     }
     self.site = site
-    self.incidents = incidents.sortedInBytes(by: \.path)
-    self.maintenance = maintenance.sortedInBytes(by: \.path)
-    self.postmortems = postmortems.sortedInBytes(by: \.path)
+    self.incidents = incidents
+    self.maintenance = maintenance
+    self.postmortems = postmortems
     self.pages = pages
     self.statics = statics
     self.known = known
     itemsHash = hashes.value
-    self.unusable = unusable.sortedInBytes(by: \.self)
+    self.unusable = unusable
   }
 
   /// Content files, translations included.
@@ -102,16 +111,13 @@ public struct SourceTree: Sendable {
   struct Known {
     /// Of the item in the memory.
     let record: Int32
-    fileprivate let number: Int32
     fileprivate let size: Int32
   }
 
   /// The file itself, for whoever wants to look into it after all.
   func file(_ known: Known, in memory: BuildMemory) -> SourceFile {
-    let number = Int(known.number)
-    return SourceFile(
-      path: store.found(number).path, sum: memory.records[Int(known.record)].files.value, size: Int(known.size),
-      number: number, in: store)
+    let record = Int(known.record)
+    return store.file(store.found(record: record), memory.records[record].files, size: Int(known.size), known: record)
   }
 
   /// - Throws: where a file whose bytes were let go had others when somebody asked for them again.
@@ -123,7 +129,6 @@ public struct SourceTree: Sendable {
   /// What came of a file.
   private enum Reading: Sendable {
     case read(SourceFile)
-    case known(Known)
     case failed(Diagnostic)
   }
 
@@ -132,50 +137,44 @@ public struct SourceTree: Sendable {
 
   /// The files as they lie on the disk.
   private final class Store: SourceStore {
-    private let files: [SourceSurvey.Found]
-    /// They are counted on from those.
+    /// Sorted by path.
+    let files: [SourceSurvey.Found]
+    let look: KnownLook?
     private let known: [SourceSurvey.Known]
-    private let memory: BuildMemory?
     private let root: Folder
     private let path: String
     /// One that has other bytes than when it was first looked at.
     let changed = Mutex<String?>(nil)
 
-    init(_ survey: SourceSurvey, _ memory: BuildMemory?, path: String) {
-      files = survey.files
+    init(_ survey: SourceSurvey, _ files: [SourceSurvey.Found], _ look: KnownLook?, path: String) {
+      self.files = files
+      self.look = look
       known = survey.known
-      self.memory = memory
       root = survey.root
       self.path = path
     }
 
-    var count: Int { known.reduce(files.count) { $0 + $1.records.count } }
-
-    /// The folder and the record of one that the last build may know.
-    func record(_ number: Int) -> (folder: SourceSurvey.Known, record: Int)? {
-      var rest = number - files.count
-      guard rest >= 0 else { return nil }
-      for folder in known {
-        if rest < folder.records.count { return (folder, folder.records[rest]) }
-        rest -= folder.records.count
-      }
-      return nil
-    }
-
-    func role(_ number: Int) -> SourceSurvey.Role { record(number)?.folder.role ?? files[number].role }
-
-    func found(_ number: Int) -> SourceSurvey.Found {
-      guard let (folder, record) = record(number), let memory else { return files[number] }
-      let name = memory.id(ofRecord: record) + ".md"
-      return SourceSurvey.Found(path: folder.shown + name, folder: folder.location, name: name, role: folder.role)
-    }
-
     var cursor: FolderCursor { FolderCursor(root, path: path) }
 
+    /// That of a record in one of the folders that were looked at.
+    func found(record: Int) -> SourceSurvey.Found {
+      let memory = look?.memory
+      let folder = known.first { $0.role.shelf.map { memory?.isOn($0, record) == true } ?? false } ?? known[0]
+      return folder.found(memory?.id(ofRecord: record) ?? "", record)
+    }
+
+    /// One whose bytes are let go.
+    ///
+    /// - Parameter record: what it is known by. Such files have the numbers behind those of the others.
+    func file(_ found: SourceSurvey.Found, _ hash: ContentHash, size: Int, known record: Int) -> SourceFile {
+      SourceFile(path: found.path, sum: hash.value, size: size, number: record, in: self)
+    }
+
     func bytes(ofFile number: Int, size: Int, sum: UInt64) -> [UInt8] {
-      var tools = Tools(self, nil)
-      if case .read(let file) = SourceTree.read(found(number), with: &tools), file.sum == sum { return file.bytes }
-      changed.withLock { $0 = found(number).path }
+      let found = found(record: number)
+      var tools = Tools(self)
+      if case .read(let file) = SourceTree.read(found, with: &tools), file.sum == sum { return file.bytes }
+      changed.withLock { $0 = found.path }
       // Every place in it can still be looked at.
       return [UInt8](repeating: UInt8(ascii: " "), count: size)
     }
@@ -185,52 +184,19 @@ public struct SourceTree: Sendable {
   private struct Tools {
     let store: Store
     var cursor: FolderCursor
-    let memory: BuildMemory?
-    let buffer = ScratchBuffer()
-    /// The path of the present file, as people see it and with a zero at the end.
-    var path: [UInt8] = []
 
-    init(_ store: Store, _ memory: BuildMemory?) {
+    init(_ store: Store) {
       self.store = store
       cursor = store.cursor
-      self.memory = memory
     }
   }
 
   private static func read(_ number: Int, with tools: inout Tools) -> Reading {
-    if let memory = tools.memory, let (folder, record) = tools.store.record(number),
-      let size = look(record, in: folder, memory, with: &tools)
-    {
-      if memory.isSettled(record) {
-        return .known(Known(record: Int32(record), number: Int32(number), size: Int32(size)))
-      }
-      let sum = memory.records[record].files.value
-      return .read(
-        SourceFile(path: tools.store.found(number).path, sum: sum, size: size, number: number, in: tools.store))
+    let found = tools.store.files[number]
+    if let look = tools.store.look, let record = found.record, let size = look.size(record) {
+      return .read(tools.store.file(found, look.memory.records[record].files, size: size, known: record))
     }
-    return read(tools.store.found(number), with: &tools)
-  }
-
-  /// Looks whether a file is as the last build read it. Ten thousand are, so nothing is made for them.
-  ///
-  /// - Returns: how many bytes it has; nil where it isn't.
-  private static func look(
-    _ record: Int, in folder: SourceSurvey.Known, _ memory: BuildMemory, with tools: inout Tools
-  ) -> Int? {
-    guard case .folder(let place) = try? tools.cursor.go(to: folder.location) else { return nil }
-    tools.path.removeAll(keepingCapacity: true)
-    tools.path += folder.shown.utf8
-    let name = tools.path.count
-    tools.path += memory.mapped[memory.records[record].id]
-    tools.path += ".md\0".utf8
-    return tools.path.withUnsafeBytes { path in
-      guard let start = path.baseAddress?.assumingMemoryBound(to: CChar.self),
-        let size = place.read(start + name, into: tools.buffer.bytes)
-      else { return nil }
-      let bytes = UnsafeRawBufferPointer(rebasing: tools.buffer.bytes[..<size])
-      let hash = SourceFile.hash(UnsafeRawBufferPointer(rebasing: path.dropLast()), bytes).hash
-      return hash == memory.records[record].files ? size : nil
-    }
+    return read(found, with: &tools)
   }
 
   private static func read(_ found: SourceSurvey.Found, with tools: inout Tools) -> Reading {

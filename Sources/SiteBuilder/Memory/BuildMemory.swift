@@ -23,7 +23,7 @@ public struct MemoryPlace: Sendable {
 /// output differs, all that a build would write is a new time in the few files that tell it (`renewSite`). Else what
 /// came of content files that are as they were is taken from here (`Recall`). It is one file with a hash of its own, and
 /// whatever is odd about it, it is as if it weren't there. What a build changes of it is written behind it (`Addendum`),
-/// up to about a quarter of its length: most builds change a thousandth.
+/// until that is as long as it was: most builds change a thousandth.
 final class BuildMemory: Sendable {
   let heading: Heading
   /// Every output, sorted by path.
@@ -128,7 +128,8 @@ final class BuildMemory: Sendable {
 
   /// An incident, a maintenance or a postmortem: what its files said and what came of them. As it stands in the file.
   struct Record: BitwiseCopyable, Sendable {
-    /// Where that begins which is asked of every item, and the rest.
+    /// Where the name of its file begins, what is asked of every item, and the rest.
+    var name = 0
     var head = 0
     var body = 0
     /// How many bytes each part has.
@@ -158,7 +159,8 @@ final class BuildMemory: Sendable {
       let timeline: Int32
       let leavings: Int32
 
-      var head: Int { Int(id) + Int(outline) + Int(hashes) }
+      var name: Int { Int(id) + Record.ending.count }
+      var head: Int { Int(outline) + Int(hashes) }
       var body: Int { Int(facts) + Int(timeline) + Int(leavings) }
     }
 
@@ -167,9 +169,12 @@ final class BuildMemory: Sendable {
       lengths: Lengths(id: 0, outline: 0, hashes: 0, facts: 0, timeline: 0, leavings: 0), aliases: 0,
       files: ContentHash(value: 0), story: ContentHash(value: 0), reach: .distantFuture, shape: ContentHash(value: 0))
 
-    var id: Range<Int> { head..<head + Int(lengths.id) }
+    /// Of the file's name, behind the id: with a zero, as the system takes it.
+    static let ending = Array(".md\0".utf8)
+
+    var id: Range<Int> { name..<name + Int(lengths.id) }
     /// Empty where it isn't settled, as the timeline.
-    var outline: Range<Int> { id.next(lengths.outline) }
+    var outline: Range<Int> { head..<head + Int(lengths.outline) }
     /// Of what was left in each language (`Leavings.Hashes`); none where that can't be kept, as the leavings.
     var hashes: Range<Int> { outline.next(lengths.hashes) }
     /// The bytes that tell what its files say.
@@ -177,6 +182,7 @@ final class BuildMemory: Sendable {
     var timeline: Range<Int> { facts.next(lengths.timeline) }
     var leavings: Range<Int> { timeline.next(lengths.leavings) }
 
+    var wholeName: Range<Int> { name..<name + lengths.name }
     var wholeHead: Range<Int> { head..<hashes.upperBound }
     var wholeBody: Range<Int> { body..<leavings.upperBound }
   }
@@ -234,7 +240,12 @@ final class BuildMemory: Sendable {
     self.mapped = mapped
   }
 
-  enum Shelf: Int, CaseIterable { case incidents, maintenance, postmortems }
+  enum Shelf: Int, CaseIterable {
+    case incidents, maintenance, postmortems
+
+    /// Of content, where its files are.
+    var folder: String { "\(self)" }
+  }
 
   // MARK: What stands in it
 
@@ -248,7 +259,7 @@ final class BuildMemory: Sendable {
 
   func isMaintenance(_ record: Int) -> Bool { isOn(.maintenance, record) }
 
-  private func isOn(_ shelf: Shelf, _ record: Int) -> Bool { shelves[shelf.rawValue].contains(record) }
+  func isOn(_ shelf: Shelf, _ record: Int) -> Bool { shelves[shelf.rawValue].contains(record) }
 
   /// How many makers there are.
   var makerCount: Int { records.count * languages + tasks.count }
@@ -315,9 +326,6 @@ final class BuildMemory: Sendable {
   static func hash(ofZones names: [String], in zones: Zones) -> ContentHash {
     ContentHash(names.map { Array("\($0)\n".utf8) + (zones.tzif(named: $0) ?? []) })
   }
-
-  /// How many outputs tell the time of the build.
-  var markedCount: Int { marked.count }
 
   /// Which of them an output is.
   func markedIndex(ofOutput number: Int) -> Int? { markedNumbers[number] }

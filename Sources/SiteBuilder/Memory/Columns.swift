@@ -76,7 +76,7 @@ struct RecordSlots: Sendable {
 
   /// The first record that isn't wrong by its hash and of which this is true.
   func record(of id: UnsafeBufferPointer<UInt8>, where isRight: (Int) -> Bool) -> Int? {
-    let hash = Self.hash(id)
+    let hash = ContentHash(UnsafeRawBufferPointer(id)).value
     var place = Self.place(hash, among: slots.count)
     for _ in 0..<slots.count {
       let slot = slots[place]
@@ -88,18 +88,16 @@ struct RecordSlots: Sendable {
   }
 
   /// A table of records with these ids, half of which is empty.
-  static func table(of ids: [[UInt8]]) -> [UInt64] {
+  static func table(of ids: [ArraySlice<UInt8>]) -> [UInt64] {
     var slots = [UInt64](repeating: 0, count: ids.count * 2)
     for (number, id) in ids.enumerated() {
-      let hash = id.withUnsafeBufferPointer(Self.hash)
+      let hash = id.withUnsafeBytes { ContentHash($0) }.value
       var place = Self.place(hash, among: slots.count)
       while slots[place] != 0 { place = place + 1 == slots.count ? 0 : place + 1 }
       slots[place] = (hash >> 32) << 32 | UInt64(number + 1)
     }
     return slots
   }
-
-  private static func hash(_ id: UnsafeBufferPointer<UInt8>) -> UInt64 { ContentHash(UnsafeRawBufferPointer(id)).value }
 
   private static func place(_ hash: UInt64, among count: Int) -> Int {
     Int(truncatingIfNeeded: ((hash & 0xFFFF_FFFF) * UInt64(count)) >> 32)

@@ -48,13 +48,17 @@ extension SourceFile {
   /// And whether what stands in it is ASCII.
   static func hash(_ path: String, _ bytes: [UInt8]) -> (hash: ContentHash, isASCII: Bool) {
     path.withUTF8Bytes { path in
-      bytes.withUnsafeBytes { hash(UnsafeRawBufferPointer(path), $0) }
+      let path = UnsafeRawBufferPointer(path)
+      let name = path.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0
+      let folder = ContentHash(UnsafeRawBufferPointer(rebasing: path[..<name]))
+      return bytes.withUnsafeBytes { hash(folder, UnsafeRawBufferPointer(rebasing: path[name...]), $0) }
     }
   }
 
-  static func hash(_ path: UnsafeRawBufferPointer, _ bytes: UnsafeRawBufferPointer) -> (
-    hash: ContentHash, isASCII: Bool
-  ) {
-    ContentHash.quick(bytes, behind: ContentHash(path))
+  /// - Parameter folder: the hash of its path, with the "/" at its end.
+  static func hash(
+    _ folder: ContentHash, _ name: UnsafeRawBufferPointer, _ bytes: UnsafeRawBufferPointer
+  ) -> (hash: ContentHash, isASCII: Bool) {
+    ContentHash.quick(bytes, behind: ContentHash(folder, ContentHash(name)))
   }
 }

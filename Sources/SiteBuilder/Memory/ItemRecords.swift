@@ -201,7 +201,8 @@ extension BuildMemory.FreshRecord {
       record: BuildMemory.Record(
         lengths: lengths, aliases: aliases, files: files, story: story, reach: reach,
         shape: ContentHash.shape(of: id, outline)),
-      head: Array(id.utf8) + outline + hashes.bytes, body: facts + timeline + left.bytes)
+      name: Array(id.utf8) + BuildMemory.Record.ending, head: outline + hashes.bytes,
+      body: facts + timeline + left.bytes)
   }
 }
 

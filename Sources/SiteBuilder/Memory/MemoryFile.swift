@@ -19,7 +19,8 @@ extension BuildMemory {
       let outputs: Int
       let bytesOfPaths: Int
       let records: Int
-      /// Bytes of the heads of records, and of all that is there once.
+      /// Bytes of the names of records, of their heads, and of all that is there once.
+      let names: Int
       let heads: Int
       let rest: Int
       /// Bytes behind the first part: of the bodies of records, and of files that tell the time.
@@ -36,6 +37,7 @@ extension BuildMemory {
     let makers: Range<Int>
     let starts: Range<Int>
     let paths: Range<Int>
+    let names: Range<Int>
     let heads: Range<Int>
     let rest: Range<Int>
     let bodies: Range<Int>
@@ -54,6 +56,7 @@ extension BuildMemory {
       makers = next(counts.outputs, MemoryLayout<Int32>.stride)
       starts = next(counts.outputs + 1, MemoryLayout<UInt32>.stride)
       paths = next(counts.bytesOfPaths, 1)
+      names = next(counts.names, 1)
       heads = next(counts.heads, 1)
       rest = next(counts.rest, 1)
       bodies = next(counts.bodies, 1)
@@ -142,12 +145,15 @@ extension BuildMemory {
         let number = unpacker.number()
         return (number, unpacker.leavings(unpacker.hashes(), of: start + number))
       }
-      let marked = unpacker.list { ($0.number(), $0.range()) }
+      let former = self.marked
+      let marked = unpacker.list { unpacker in
+        let number = unpacker.number()
+        return former.indices.contains(number) ? former[number] : (unpacker.text(), unpacker.range())
+      }
       guard isNext, !unpacker.isBroken, heading.contexts.count == languages,
         outputs.allSatisfy({ (0..<self.outputs.count).contains($0.0) }),
         records.allSatisfy({ (0..<self.records.count).contains($0.0) }),
-        tasks.allSatisfy({ self.tasks.indices.contains($0.0) }),
-        marked.allSatisfy({ self.marked.indices.contains($0.0) })
+        tasks.allSatisfy({ self.tasks.indices.contains($0.0) })
       else { return false }
       for (number, hash, state) in outputs {
         file.change(layout.hashes, number, to: hash)
@@ -155,7 +161,7 @@ extension BuildMemory {
       }
       for (number, record) in records { file.change(layout.records, number, to: record) }
       for (number, leavings) in tasks { self.tasks[number].1 = leavings }
-      for (number, bytes) in marked { self.marked[number].bytes = bytes }
+      self.marked = marked
       end = hash
       return true
     }
@@ -171,8 +177,56 @@ extension BuildMemory {
   /// A record that has no place yet, and what is to stand there.
   struct FreshRecord: Sendable {
     let record: Record
+    let name: [UInt8]
     let head: [UInt8]
     let body: [UInt8]
+  }
+
+  /// What of a memory can be put together before the outputs lie on the disk.
+  struct PackedRecords: Sendable {
+    /// Their places are counted from the beginning of names, heads and bodies.
+    fileprivate private(set) var rows: [Record] = []
+    fileprivate private(set) var names: [UInt8] = []
+    fileprivate private(set) var heads: [UInt8] = []
+    /// And behind them the files that tell the time.
+    fileprivate private(set) var bodies: [UInt8] = []
+    fileprivate let bytesOfBodies: Int
+    fileprivate private(set) var slots: [UInt64] = []
+    fileprivate let shelves: [Int]
+    fileprivate let marked: [(path: String, count: Int)]
+
+    init(_ shelves: [[PackedRecord]], _ marked: [MarkedFile], over last: BuildMemory?) {
+      self.shelves = shelves.map(\.count)
+      self.marked = marked.map { ($0.path, $0.count) }
+      let all = shelves.flatMap(\.self)
+      rows = all.map { record in
+        switch record {
+        case .former(let number): last?.records[number] ?? Record.none
+        case .fresh(let fresh): fresh.record
+        }
+      }
+      bytesOfBodies = rows.reduce(0) { $0 + $1.lengths.body }
+      names.reserveCapacity(rows.reduce(0) { $0 + $1.lengths.name })
+      heads.reserveCapacity(rows.reduce(0) { $0 + $1.lengths.head })
+      bodies.reserveCapacity(self.marked.reduce(bytesOfBodies) { $0 + $1.count })
+      for (number, record) in all.enumerated() {
+        let former = rows[number]
+        (rows[number].name, rows[number].head, rows[number].body) = (names.count, heads.count, bodies.count)
+        switch record {
+        case .fresh(let fresh):
+          names += fresh.name
+          heads += fresh.head
+          bodies += fresh.body
+        case .former:
+          guard let file = last?.mapped else { continue }
+          names += file[former.wholeName]
+          heads += file[former.wholeHead]
+          bodies += file[former.wholeBody]
+        }
+      }
+      for file in marked { file.withBytes { bodies += $0 } }
+      slots = RecordSlots.table(of: rows.map { names[$0.id] })
+    }
   }
 
   /// A memory as it is written: parts of it.
@@ -181,69 +235,44 @@ extension BuildMemory {
 
     init(
       _ heading: Heading, _ outputs: MergedOutputs, languages: Int, _ components: [Component.ID],
-      shelves: [[PackedRecord]], tasks: [(name: String, made: Made)], marked: [MarkedFile], over last: BuildMemory?
+      _ packed: PackedRecords, tasks: [(name: String, made: Made)]
     ) {
-      let all = shelves.flatMap(\.self)
-      var records = all.map { record in
-        switch record {
-        case .former(let number): last?.records[number] ?? Record.none
-        case .fresh(let fresh): fresh.record
-        }
-      }
-      let markedBytes = marked.map(\.bytes)
       var rest = Packer()
       rest.add(heading)
       rest.add(languages)
       rest.add(list: components) { $0.add($1.rawValue) }
-      rest.add(list: shelves) { $0.add($1.count) }
+      rest.add(list: packed.shelves) { $0.add($1) }
       rest.add(list: tasks) { packer, task in
         packer.add(task.name)
         packer.append(task.made.hashes)
         packer.add(leavings: task.made)
       }
-      rest.add(list: Array(zip(marked, markedBytes))) { packer, file in
-        packer.add(file.0.path)
-        packer.add(file.1.count)
+      rest.add(list: packed.marked) { packer, file in
+        packer.add(file.path)
+        packer.add(file.count)
       }
-      let (countOfHeads, countOfBodies) = records.reduce((0, 0)) { ($0.0 + $1.lengths.head, $0.1 + $1.lengths.body) }
-      var (heads, bodies) = (Packer(capacity: countOfHeads), Packer(capacity: countOfBodies))
-      var ids: [[UInt8]] = []
-      ids.reserveCapacity(all.count)
-      for (number, record) in all.enumerated() {
-        let row = records[number]
-        (records[number].head, records[number].body) = (heads.bytes.count, bodies.bytes.count)
-        switch record {
-        case .fresh(let fresh):
-          heads.append(fresh.head[...])
-          bodies.append(fresh.body[...])
-          ids.append(Array(fresh.head.prefix(Int(row.lengths.id))))
-        case .former:
-          guard let file = last?.mapped else { continue }
-          heads.append(file[row.wholeHead])
-          bodies.append(file[row.wholeBody])
-          ids.append(Array(file[row.id]))
-        }
-      }
-      for bytes in markedBytes { bodies.append(bytes[...]) }
       let counts = Layout.Counts(
-        outputs: outputs.count, bytesOfPaths: outputs.paths.count, records: records.count, heads: countOfHeads,
-        rest: rest.bytes.count, bodies: countOfBodies, marked: bodies.bytes.count - countOfBodies,
-        hash: bodies.bytes.withUnsafeBytes { .quick($0) })
+        outputs: outputs.count, bytesOfPaths: outputs.paths.count, records: packed.rows.count,
+        names: packed.names.count, heads: packed.heads.count, rest: rest.bytes.count, bodies: packed.bytesOfBodies,
+        marked: packed.bodies.count - packed.bytesOfBodies, hash: packed.bodies.withUnsafeBytes { .quick($0) })
       let layout = Layout(counts)
-      for number in records.indices {
-        records[number].head += layout.heads.lowerBound
-        records[number].body += layout.bodies.lowerBound
-      }
       var part = Packer(capacity: layout.rest.upperBound)
       part.append(counts)
       part.append(all: outputs.hashes)
       part.append(all: outputs.states)
-      part.append(all: records)
-      part.append(all: RecordSlots.table(of: ids))
+      part.append(
+        all: packed.rows.map { row in
+          var row = row
+          row.name += layout.names.lowerBound
+          row.head += layout.heads.lowerBound
+          row.body += layout.bodies.lowerBound
+          return row
+        })
+      part.append(all: packed.slots)
       part.append(all: outputs.makers)
       part.append(all: outputs.starts)
-      for bytes in [outputs.paths, heads.bytes, rest.bytes] { part.append(bytes[...]) }
-      parts = [title, sealed(part.bytes), bodies.bytes].map { $0[...] }
+      for bytes in [outputs.paths, packed.names, packed.heads, rest.bytes] { part.append(bytes[...]) }
+      parts = ([title] + sealed(part.bytes) + [packed.bodies]).map { $0[...] }
     }
   }
 
@@ -253,30 +282,38 @@ extension BuildMemory {
     var outputs: [(number: Int, file: OutputFile)] = []
     var records: [(number: Int, fresh: FreshRecord)] = []
     var tasks: [(number: Int, made: Made)] = []
-    /// By their number among these.
-    var marked: [(number: Int, file: MarkedFile)] = []
+    /// All of those that tell the time.
+    var marked: [PackedMarked] = []
 
     /// About so many bytes.
     fileprivate var size: Int {
-      let records = records.reduce(0) { $0 + $1.fresh.head.count + $1.fresh.body.count + 80 }
+      let records = records.reduce(0) { $0 + $1.fresh.head.count + $1.fresh.body.count + 120 }
       let tasks = tasks.reduce(0) { $0 + $1.made.sitemap.bytes.count + $1.made.summary.count + 24 }
-      return marked.reduce(outputs.count * 20 + records + tasks) { $0 + $1.file.count + 8 }
+      return marked.reduce(outputs.count * 20 + records + tasks) { size, file in
+        if case .fresh(let file) = file { size + file.path.utf8.count + file.count + 8 } else { size + 2 }
+      }
     }
   }
 
-  /// Whether there is room for what has been changed; else all is to be written at once again. Of a small site a quarter
-  /// would be gone with each edit.
+  /// A file that tells the time.
+  enum PackedMarked: Sendable {
+    /// As it stands in the last memory: its number among these there.
+    case former(Int)
+    case fresh(MarkedFile)
+  }
+
+  /// Whether there is room for what has been changed; else all is to be written at once again, which takes as long as to
+  /// read several times as much. Of a small site an edit changes half.
   func hasRoom(for addendum: Addendum) -> Bool {
-    mapped.all.count + addendum.size <= wholeLength + max(wholeLength / 4, 1 << 18)
+    mapped.all.count + addendum.size <= wholeLength + max(wholeLength, 1 << 18)
   }
 
   /// A part of the file, with its hash and its length before it.
-  private static func sealed(_ part: [UInt8]) -> [UInt8] {
-    var packer = Packer(capacity: part.count + 16)
+  private static func sealed(_ part: [UInt8]) -> [[UInt8]] {
+    var packer = Packer()
     packer.add(part.withUnsafeBytes { ContentHash.quick($0) })
     packer.append(part.count)
-    packer.append(part[...])
-    return packer.bytes
+    return [packer.bytes, part]
   }
 
   /// Writes behind the memory what a build has changed of it.
@@ -297,6 +334,7 @@ extension BuildMemory {
     packer.add(list: addendum.records) { packer, record in
       packer.add(record.number)
       packer.append(record.fresh.record)
+      packer.append(record.fresh.name[...])
       packer.append(record.fresh.head[...])
       packer.append(record.fresh.body[...])
     }
@@ -305,14 +343,19 @@ extension BuildMemory {
       packer.append(task.made.hashes)
       packer.add(leavings: task.made)
     }
-    packer.add(list: addendum.marked) { packer, marked in
-      packer.add(marked.number)
-      packer.add(marked.file.bytes)
+    packer.add(list: addendum.marked) { packer, file in
+      switch file {
+      case .former(let number): packer.add(number)
+      case .fresh(let file):
+        packer.add(-1)
+        packer.add(file.path)
+        packer.add(file.bytes)
+      }
     }
     guard let folder = try? Folder(at: place.folder) else { return }
     let name = Self.name(options)
     do throws(SystemError) {
-      try folder.extend(name, holding: mapped.all.count, by: Self.sealed(packer.bytes))
+      try folder.extend(name, holding: mapped.all.count, by: Array(Self.sealed(packer.bytes).joined()))
     } catch {
       // Then it isn't what this build has left.
       _ = try? folder.removeFile(name)
@@ -323,14 +366,13 @@ extension BuildMemory {
   func keep(after writing: [OutputFile], in output: String, _ options: BuildOptions) {
     guard let place = options.memory, let root = try? Folder(at: output) else { return }
     let renewed = writing.compactMap { file in outputs.number(of: file.path).map { (number: $0, file: file) } }
-    let addendum = Addendum(outputs: renewed)
+    let addendum = Addendum(outputs: renewed, marked: marked.indices.map { .former($0) })
     if hasRoom(for: addendum) { return keep(addendum, heading, in: root, options) }
     var all = MergedOutputs(outputs)
     for output in renewed { all.change(output.number, to: output.file.hash, in: root) }
     let tasks = tasks.sorted { $0.value.maker < $1.value.maker }.map { (name: $0.key, made: Made($0.value, in: self)) }
-    let file = PackedFile(
-      heading, all, languages: languages, components,
-      shelves: shelves.map { $0.map { .former($0) } }, tasks: tasks, marked: markedFiles, over: self)
+    let packed = PackedRecords(shelves.map { $0.map { .former($0) } }, markedFiles, over: self)
+    let file = PackedFile(heading, all, languages: languages, components, packed, tasks: tasks)
     Self.keep(file, as: Self.name(options), in: place.folder)
   }
 
@@ -421,9 +463,10 @@ extension Unpacker {
     BuildMemory.Leavings.Hashes(inputs: hash(), face: hash())
   }
 
-  /// One that is followed by its head and its body.
+  /// One that is followed by its name, its head and its body.
   fileprivate mutating func record() -> BuildMemory.Record {
     var record = value(or: BuildMemory.Record.none)
+    record.name = take(record.lengths.name).lowerBound
     record.head = take(record.lengths.head).lowerBound
     record.body = take(record.lengths.body).lowerBound
     return record

@@ -4,7 +4,7 @@ import StatusModel
 enum MemoryNews: Sendable {
   /// Little is new to the memory that it was told.
   case addendum(BuildMemory.Addendum, BuildMemory)
-  case all(MergedOutputs, [[ItemRecord]])
+  case all(MergedOutputs, BuildMemory.PackedRecords)
 
   init(
     _ made: Publication.Files, _ items: ItemRecords, _ records: ItemRecords.News, over memory: BuildMemory?,
@@ -17,7 +17,9 @@ enum MemoryNews: Sendable {
       return
     }
     let all = if case .all(let all) = records { all } else { items.packed(jobs: jobs) }
-    self = .all(MergedOutputs(made, by: all, items.recall, over: memory, compressions), all)
+    self = .all(
+      MergedOutputs(made, by: all, items.recall, over: memory, compressions),
+      BuildMemory.PackedRecords(all.map { $0.map(\.packed) }, made.marked, over: memory))
   }
 }
 
@@ -32,9 +34,9 @@ extension BuildMemory.Addendum {
     over memory: BuildMemory, _ compressions: [Compression]
   ) {
     let former = memory.outputs
-    guard made.rendered.count + made.kept.count == former.count, made.tasks.count == memory.tasks.count,
-      made.marked.count == memory.markedCount
-    else { return nil }
+    guard made.rendered.count + made.kept.count == former.count, made.tasks.count == memory.tasks.count else {
+      return nil
+    }
     // What has made each of the rendered outputs.
     var makers: [Int: Int] = [:]
     func take(_ made: Made, as maker: Int) {
@@ -59,11 +61,11 @@ extension BuildMemory.Addendum {
       else { return nil }
       outputs.append((number, file))
     }
-    for file in made.marked {
-      guard let number = former.number(of: file.path), let index = memory.markedIndex(ofOutput: number) else {
-        return nil
-      }
-      if !stamped.contains(number), !memory.holds(file, asMarked: index) { marked.append((index, file)) }
+    marked = made.marked.map { file in
+      guard let number = former.number(of: file.path), let index = memory.markedIndex(ofOutput: number),
+        stamped.contains(number) || memory.holds(file, asMarked: index)
+      else { return .fresh(file) }
+      return .former(index)
     }
     self.records = records
     guard memory.hasRoom(for: self) else { return nil }

@@ -107,11 +107,9 @@ struct Recall: Sendable {
     kept(ofItem: index, in: language).map { Made($0.leavings, in: $0.memory) }
   }
 
-  /// What it left for the sitemap.
-  func sitemap(ofItem index: Int, in language: String) -> SitemapEntries {
-    kept(ofItem: index, in: language).map {
-      SitemapEntries(count: $0.leavings.sitemapCount, bytes: $0.memory.bytes($0.leavings.sitemap)[...])
-    } ?? SitemapEntries()
+  func addPages(ofItem index: Int, in language: String, to sitemap: inout Sitemap) {
+    guard let (leavings, memory) = kept(ofItem: index, in: language) else { return }
+    sitemap.add(leavings.sitemapCount, memory.mapped[leavings.sitemap])
   }
 
   private func kept(

@@ -12,16 +12,14 @@ extension BuildMemory {
     let heading = Heading(of: rendering, site, key)
     switch news {
     case .addendum(let addendum, let memory): memory.keep(addendum, heading, in: root, options)
-    case .all(let merged, let records):
-      var merged = merged
+    case .all(var merged, let records):
       var isWhole = true
       for number in merged.fresh {
         isWhole = merged.change(number, to: merged.hashes[number], in: root) && isWhole
       }
       let file = PackedFile(
-        heading, merged, languages: site.settings.languages.count,
-        site.records.map(\.component.id), shelves: records.map { $0.map(\.packed) }, tasks: made.tasks,
-        marked: made.marked, over: rendering.memory)
+        heading, merged, languages: site.settings.languages.count, site.records.map(\.component.id), records,
+        tasks: made.tasks)
       keep(isWhole ? file : nil, as: name, in: place.folder)
     }
   }

@@ -4,15 +4,12 @@ import StatusModel
 struct HostFiles {
   let site: Site
   /// An entry for every page worth finding.
-  let sitemap: [SitemapEntries]
+  let sitemap: Sitemap
   /// Files below embed/v1/ whose name is their hash.
   let hashedScripts: [String]
 
   /// Cloudflare Pages reads no more rules.
   private static let ruleLimit = 100
-
-  /// The sitemap protocol's limit for one file.
-  static let sitemapLength = 50_000
 
   /// As a task.
   static let name = "for hosts"
@@ -22,7 +19,7 @@ struct HostFiles {
       OutputFile(path: ".nojekyll", bytes: []),
       OutputFile(path: "_headers", bytes: Array(headers.utf8)),
       OutputFile(path: "robots.txt", bytes: Array(robots.utf8)),
-    ] + sitemaps()
+    ] + sitemap.files(at: site.settings.url.text)
   }
 
   /// Read by Netlify and Cloudflare Pages. Each header comes from one rule only: the latter joins doubles with a comma,
@@ -55,37 +52,49 @@ struct HostFiles {
   private var robots: String {
     "User-agent: *\nAllow: /\n\nSitemap: \(site.settings.url.text)/sitemap.xml\n"
   }
+}
 
-  private func sitemaps() -> [OutputFile] {
-    var parts: [[SitemapEntries]] = [[]]
-    var count = 0
-    for entries in sitemap {
-      count += entries.count
-      if count > Self.sitemapLength {
-        parts.append([])
-        count = entries.count
-      }
-      parts[parts.count - 1].append(entries)
-    }
-    guard parts.count > 1 else { return [OutputFile(path: "sitemap.xml", bytes: Self.list(parts[0]))] }
-    var files: [OutputFile] = []
-    var index = XML()
-    index.element("sitemapindex", ["xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9"]) { xml in
-      for part in parts {
-        let path = "sitemap-\(files.count + 1).xml"
-        files.append(OutputFile(path: path, bytes: Self.list(part)))
-        xml.element("sitemap") { $0.element("loc", text: "\(site.settings.url.text)/\(path)") }
-      }
-    }
-    return files + [OutputFile(path: "sitemap.xml", bytes: index.bytes)]
+/// The list of all pages that are worth finding (sitemaps.org), while it is being made.
+struct Sitemap {
+  /// The protocol's limit for one file.
+  static let length = 50_000
+  private static let names: KeyValuePairs<StaticString, String> = [
+    "xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9"
+  ]
+
+  /// What stands in each file.
+  private var parts: [[UInt8]] = [[]]
+  /// Pages in the last one.
+  private var count = 0
+
+  mutating func add(_ entries: SitemapEntries) {
+    entries.bytes.withUnsafeBytes { add(entries.count, $0) }
   }
 
-  private static func list(_ parts: [SitemapEntries]) -> [UInt8] {
-    var xml = XML(capacity: parts.reduce(4096) { $0 + $1.bytes.count })
-    xml.element("urlset", ["xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9"]) { xml in
-      for entries in parts { xml.append(written: entries.bytes) }
+  /// So many pages, as they stand there.
+  mutating func add(_ count: Int, _ bytes: UnsafeRawBufferPointer) {
+    self.count += count
+    if self.count > Self.length {
+      parts.append([])
+      self.count = count
     }
-    return xml.bytes
+    parts[parts.count - 1].append(contentsOf: bytes)
+  }
+
+  /// - Parameter root: the address of the site.
+  func files(at root: String) -> [OutputFile] {
+    let lists = parts.map { part in
+      var xml = XML(capacity: part.count + 4096)
+      xml.element("urlset", Self.names) { $0.append(written: part[...]) }
+      return xml.bytes
+    }
+    guard lists.count > 1 else { return [OutputFile(path: "sitemap.xml", bytes: lists[0])] }
+    let files = lists.enumerated().map { OutputFile(path: "sitemap-\($0 + 1).xml", bytes: $1) }
+    var index = XML()
+    index.element("sitemapindex", Self.names) { xml in
+      for file in files { xml.element("sitemap") { $0.element("loc", text: "\(root)/\(file.path)") } }
+    }
+    return files + [OutputFile(path: "sitemap.xml", bytes: index.bytes)]
   }
 }
 

@@ -1,0 +1,59 @@
+import Diagnostics
+import StatusModel
+
+/// A look at the files that the last build has read, under the names that they had then: whether they are as they were.
+/// Of ten thousand nearly all are, so nothing is made for them.
+struct KnownLook: Sendable {
+  let memory: BuildMemory
+  /// Of each record, how many bytes its file has; -1 for one that is gone, or isn't the same.
+  private let sizes: [Int32]
+
+  /// - Parameter path: of the content folder; nil where that can't be opened.
+  init?(at path: String, _ memory: BuildMemory, jobs: Int) {
+    guard let root = try? Folder(at: path) else { return nil }
+    let prefix = SourceSurvey.prefix(of: path)
+    self.memory = memory
+    sizes = parallelMap(
+      Array(0..<memory.records.count), jobs: jobs, each: Reader(memory, in: root, prefix), on: OwnThread.perform
+    ) { $0.size($1) }
+  }
+
+  func size(_ record: Int) -> Int? { sizes[record] < 0 ? nil : Int(sizes[record]) }
+
+  /// What a thread needs that looks at files.
+  private struct Reader {
+    private let memory: BuildMemory
+    private let root: Folder
+    private let prefix: String
+    private let buffer = ScratchBuffer()
+    private let closing = LateClosing()
+    /// The folder of the present shelf, which is open, and the hash of its path; nil where there is none.
+    private var shelf: Range<Int> = 0..<0
+    private var folder: (open: Folder, hash: ContentHash)?
+
+    init(_ memory: BuildMemory, in root: Folder, _ prefix: String) {
+      self.memory = memory
+      self.root = root
+      self.prefix = prefix
+    }
+
+    mutating func size(_ number: Int) -> Int32 {
+      if !shelf.contains(number) { go(to: number) }
+      guard let folder else { return -1 }
+      let record = memory.records[number]
+      let name = memory.mapped[record.wholeName]
+      guard let start = name.baseAddress?.assumingMemoryBound(to: CChar.self),
+        let size = folder.open.read(start, into: buffer.bytes, closing: closing)
+      else { return -1 }
+      let bytes = UnsafeRawBufferPointer(rebasing: buffer.bytes[..<size])
+      let hash = SourceFile.hash(folder.hash, UnsafeRawBufferPointer(rebasing: name.dropLast()), bytes).hash
+      return hash == record.files ? Int32(size) : -1
+    }
+
+    private mutating func go(to number: Int) {
+      guard let next = BuildMemory.Shelf.allCases.first(where: { memory.isOn($0, number) }) else { return }
+      shelf = memory.shelves[next.rawValue]
+      folder = (try? root.folder(next.folder)).map { ($0, ContentHash(Array("\(prefix)\(next.folder)/".utf8))) }
+    }
+  }
+}
