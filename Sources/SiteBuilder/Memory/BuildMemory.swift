@@ -197,6 +197,12 @@ final class BuildMemory: Sendable {
     /// By number, as outputs name it.
     let maker: Int
 
+    init(_ hashes: Hashes, _ rest: (sitemapCount: Int, sitemap: Range<Int>, summary: Range<Int>), of maker: Int) {
+      self.hashes = hashes
+      (sitemapCount, sitemap, summary) = rest
+      self.maker = maker
+    }
+
     struct Hashes: BitwiseCopyable, Sendable {
       /// Of all that went into it.
       let inputs: ContentHash
@@ -272,12 +278,24 @@ final class BuildMemory: Sendable {
   /// What an item's task left in a language, by its number; nil where nothing can be relied on.
   func leavings(ofRecord number: Int, in language: Int) -> Leavings? {
     guard hasLeavings(ofRecord: number) else { return nil }
-    let hashes = hashes(ofRecord: number, in: language)
-    let maker = maker(ofRecord: number, in: language)
-    return unpack(records[number].leavings) { unpacker in
-      for _ in 0..<language { _ = unpacker.leavings(hashes, of: maker) }
-      return unpacker.leavings(hashes, of: maker)
+    let rest = unpack(records[number].leavings) { unpacker in
+      for _ in 0..<language { _ = unpacker.leavings() }
+      return unpacker.leavings()
     }
+    return rest.map {
+      Leavings(hashes(ofRecord: number, in: language), $0, of: maker(ofRecord: number, in: language))
+    }
+  }
+
+  /// The pages that an item left for the sitemap, as they stand there. Ten thousand items are asked for them one after the
+  /// other, so nothing else is looked at.
+  func withSitemap(
+    ofRecord number: Int, in language: Int, _ body: (_ count: Int, UnsafeRawBufferPointer) -> Void
+  ) {
+    var unpacker = Unpacker(mapped.all, records[number].leavings)
+    for _ in 0..<language { _ = unpacker.leavings() }
+    let (count, bytes, _) = unpacker.leavings()
+    body(count, mapped[bytes])
   }
 
   /// Of an item that has leavings.

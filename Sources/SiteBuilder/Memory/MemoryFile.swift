@@ -114,7 +114,7 @@ extension BuildMemory {
       var maker = records.count * languages
       tasks = unpacker.list { unpacker in
         defer { maker += 1 }
-        return (unpacker.text(), unpacker.leavings(unpacker.hashes(), of: maker))
+        return (unpacker.text(), Leavings(unpacker.hashes(), unpacker.leavings(), of: maker))
       }
       var start = layout.marked.lowerBound
       marked = unpacker.list { unpacker in
@@ -143,7 +143,7 @@ extension BuildMemory {
       let start = self.records.count * languages
       let tasks = unpacker.list { unpacker in
         let number = unpacker.number()
-        return (number, unpacker.leavings(unpacker.hashes(), of: start + number))
+        return (number, Leavings(unpacker.hashes(), unpacker.leavings(), of: start + number))
       }
       let former = self.marked
       let marked = unpacker.list { unpacker in
@@ -454,9 +454,9 @@ extension Unpacker {
       colouredFindings: text(), sources: number(), pages: number())
   }
 
-  /// What all but their hashes stand behind.
-  mutating func leavings(_ hashes: BuildMemory.Leavings.Hashes, of maker: Int) -> BuildMemory.Leavings {
-    BuildMemory.Leavings(hashes: hashes, sitemapCount: number(), sitemap: range(), summary: range(), maker: maker)
+  /// All of leavings but their hashes.
+  mutating func leavings() -> (sitemapCount: Int, sitemap: Range<Int>, summary: Range<Int>) {
+    (number(), range(), range())
   }
 
   fileprivate mutating func hashes() -> BuildMemory.Leavings.Hashes {

@@ -108,8 +108,8 @@ struct Recall: Sendable {
   }
 
   func addPages(ofItem index: Int, in language: String, to sitemap: inout Sitemap) {
-    guard let (leavings, memory) = kept(ofItem: index, in: language) else { return }
-    sitemap.add(leavings.sitemapCount, memory.mapped[leavings.sitemap])
+    guard let memory, let record = record(index), let number = languages.firstIndex(of: language) else { return }
+    memory.withSitemap(ofRecord: record, in: number) { sitemap.add($0, $1) }
   }
 
   private func kept(

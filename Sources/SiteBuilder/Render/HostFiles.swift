@@ -83,13 +83,15 @@ struct Sitemap {
 
   /// - Parameter root: the address of the site.
   func files(at root: String) -> [OutputFile] {
-    let lists = parts.map { part in
-      var xml = XML(capacity: part.count + 4096)
-      xml.element("urlset", Self.names) { $0.append(written: part[...]) }
-      return xml.bytes
+    // Megabytes of pages stand as they are between the beginning and the end of a list.
+    var empty = XML()
+    empty.element("urlset", Self.names) { _ in }
+    let end = Array("</urlset>\n".utf8)
+    let beginning = Array(empty.bytes.dropLast(end.count))
+    guard parts.count > 1 else { return [OutputFile(path: "sitemap.xml", parts: [beginning, parts[0], end])] }
+    let files = parts.enumerated().map { number, part in
+      OutputFile(path: "sitemap-\(number + 1).xml", parts: [beginning, part, end])
     }
-    guard lists.count > 1 else { return [OutputFile(path: "sitemap.xml", bytes: lists[0])] }
-    let files = lists.enumerated().map { OutputFile(path: "sitemap-\($0 + 1).xml", bytes: $1) }
     var index = XML()
     index.element("sitemapindex", Self.names) { xml in
       for file in files { xml.element("sitemap") { $0.element("loc", text: "\(root)/\(file.path)") } }
