@@ -141,13 +141,13 @@ final class Folder: Sendable {
   }
 
   /// Writes behind what a file holds, which is so many bytes. Nothing of these changes, so that they may be mapped.
-  func extend(_ name: String, holding size: Int, by bytes: [UInt8]) throws(SystemError) {
+  func extend(_ name: String, holding size: Int, by parts: [ArraySlice<UInt8>]) throws(SystemError) {
     let number = try retrying { openat(descriptor, name, O_WRONLY | O_APPEND | O_NOFOLLOW | O_CLOEXEC) }
     defer { close(number) }
     var status = stat()
     guard fstat(number, &status) == 0 else { throw .last }
     guard Int(status.st_size) == size else { throw SystemError(ESTALE) }
-    try writeAll(bytes[...], to: number)
+    try writeAll(parts, to: number)
   }
 
   /// Small parts go together, as each would take a system call.

@@ -75,10 +75,26 @@ import Testing
       before = after
     }
     #expect(added > 5 && rewritten > 0)
-    // With another item it is another list.
-    try workshop.writeOld(9)
-    _ = try workshop.compare("a new item")
-    #expect(try !workshop.memory.starts(with: before))
+  }
+
+  @Test(arguments: ["a new item", "an item that is gone"])
+  func newListsAreWrittenBehindTheMemoryWhereNothingElseIsNew(_ kind: String) throws {
+    let workshop = try MemoryWorkshop()
+    for number in 1...8 { try workshop.writeOld(number) }
+    _ = try workshop.build()
+    let whole = try workshop.memory
+    if kind == "a new item" {
+      try workshop.writeOld(9)
+    } else {
+      try workshop.folder.remove("content/incidents/r4.md")
+    }
+    _ = try workshop.compare(kind)
+    let longer = try workshop.memory
+    #expect(longer.starts(with: whole) && longer.count > whole.count)
+    #expect(try workshop.compare("nothing new"))
+    try workshop.writeOld(5, "A word more.")
+    _ = try workshop.compare("an edit")
+    #expect(workshop.kept >= 6 * 3)
   }
 
   /// The page of an incident that is open tells when the site was built.

@@ -312,4 +312,43 @@ struct OutputFolderTests {
     flock(other.descriptor, LOCK_UN)
     try scratch.build(["index.html": "b"])
   }
+
+  /// Paths that a site may have, sorted.
+  private struct Paths: SortedPaths {
+    let all: [[UInt8]]
+    var count: Int { all.count }
+
+    init(_ paths: [String]) { all = paths.sortedInBytes(by: \.self).map { Array($0.utf8) + [0] } }
+
+    func withPath<Result>(_ number: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+      all[number].withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0.dropLast())) }
+    }
+  }
+
+  @Test func noConflictOfNewPathsWithFormerOnesIsPassedOver() {
+    let seed = ProcessInfo.processInfo.environment["CANDOR_SEED"].flatMap { UInt64($0) } ?? 5
+    var random = SplitMix(state: seed)
+    let names = ["a", "b", "a-b", "A", "\u{E9}", "e\u{301}", "ab"]
+    func path() -> String {
+      (0..<Int.random(in: 1...3, using: &random)).map { _ in names.randomElement(using: &random) ?? "a" }
+        .joined(separator: "/")
+    }
+    var (conflicts, quiet) = (0, 0)
+    for _ in 0..<3000 {
+      var former: [String] = []
+      for _ in 0..<Int.random(in: 0...4, using: &random) {
+        let next = (former + [path()]).sortedInBytes(by: \.self)
+        if OutputConflict.all(in: next).isEmpty { former = next }
+      }
+      let new = (0..<Int.random(in: 0...2, using: &random)).map { _ in path() }.filter { !former.containsInBytes($0) }
+      guard OutputConflict.all(in: new.sortedInBytes(by: \.self)).isEmpty else { continue }
+      let arePossible = OutputConflict.arePossible(between: new, and: Paths(former))
+      if !arePossible { quiet += 1 }
+      if !OutputConflict.all(in: (former + new).sortedInBytes(by: \.self)).isEmpty {
+        conflicts += 1
+        #expect(arePossible, "\(new) and \(former), CANDOR_SEED=\(seed)")
+      }
+    }
+    #expect(conflicts > 100 && quiet > 100)
+  }
 }

@@ -42,7 +42,7 @@ final class BuildMemory: Sendable {
   let components: [Component.ID]
   /// The outputs that tell the time of the build, with marks in its place; `build.json` without its list of files is the
   /// last.
-  let marked: [(path: String, bytes: Range<Int>)]
+  let marked: [Marked]
   /// Which of them an output is, by its number.
   private let markedNumbers: [Int: Int]
   let mapped: MappedBytes
@@ -167,7 +167,7 @@ final class BuildMemory: Sendable {
     /// Of nothing.
     static let none = Record(
       lengths: Lengths(id: 0, outline: 0, hashes: 0, facts: 0, timeline: 0, leavings: 0), aliases: 0,
-      files: ContentHash(value: 0), story: ContentHash(value: 0), reach: .distantFuture, shape: ContentHash(value: 0))
+      files: .none, story: .none, reach: .distantFuture, shape: .none)
 
     /// Of the file's name, behind the id: with a zero, as the system takes it.
     static let ending = Array(".md\0".utf8)
@@ -223,20 +223,16 @@ final class BuildMemory: Sendable {
 
   init?(reading mapped: MappedBytes, jobs: Int) {
     guard let contents = Contents(of: mapped) else { return nil }
-    let (bodies, hash) = contents.bodies
-    areBodiesIntact = Ahead(jobs: jobs) {
-      mapped.expect(bodies)
-      return .quick(mapped[bodies]) == hash
-    }
-    languages = contents.languages
-    components = contents.components
-    heading = contents.heading
-    outputs = contents.outputs
-    shelves = contents.shelves
-    records = contents.records
-    slots = contents.slots
-    tasks = Dictionary(contents.tasks, uniquingKeysWith: { first, _ in first })
-    marked = contents.marked
+    let tables = contents.tables
+    languages = tables.languages
+    components = tables.components
+    heading = tables.heading
+    outputs = tables.outputs
+    shelves = tables.shelves
+    records = tables.records
+    slots = tables.slots
+    tasks = Dictionary(tables.tasks, uniquingKeysWith: { first, _ in first })
+    marked = tables.marked
     let numbers = marked.indices.compactMap { [outputs, marked] index in
       outputs.number(of: marked[index].path).map { ($0, index) }
     }
@@ -244,6 +240,10 @@ final class BuildMemory: Sendable {
     wholeLength = contents.wholeLength
     end = contents.end
     self.mapped = mapped
+    areBodiesIntact = Ahead(jobs: jobs) { [bodies = contents.bodies] in
+      for (range, _) in bodies { mapped.expect(range) }
+      return bodies.allSatisfy { range, hash in .quick(mapped[range]) == hash }
+    }
   }
 
   enum Shelf: Int, CaseIterable {

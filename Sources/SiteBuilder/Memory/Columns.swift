@@ -32,10 +32,20 @@ protocol SortedPaths {
 extension SortedPaths {
   /// Of a path that is among them.
   func number(of path: String) -> Int? {
-    path.withUTF8Bytes { path in
-      let number = (0..<count).first(fromWhich: { withPath($0) { $0.compared(to: path) } >= 0 })
-      return number < count && withPath(number) { $0.compared(to: path) } == 0 ? number : nil
-    }
+    let number = first(notBefore: path)
+    return number < count && path.withUTF8Bytes { path in withPath(number) { $0.compared(to: path) } } == 0
+      ? number : nil
+  }
+
+  /// Whether any lies in a folder with this path.
+  func holdsAny(below path: String) -> Bool {
+    let folder = path + "/"
+    let number = first(notBefore: folder)
+    return number < count && withPath(number) { $0.starts(with: folder.utf8) }
+  }
+
+  private func first(notBefore path: String) -> Int {
+    path.withUTF8Bytes { path in (0..<count).first(fromWhich: { withPath($0) { $0.compared(to: path) } >= 0 }) }
   }
 
   /// How a file lies on the disk; nil for one that is missing.
@@ -87,14 +97,13 @@ struct RecordSlots: Sendable {
     return nil
   }
 
-  /// A table of records with these ids, half of which is empty.
-  static func table(of ids: [ArraySlice<UInt8>]) -> [UInt64] {
+  /// A table of records of which the ids have these hashes; half of it is empty.
+  static func table(of ids: [ContentHash]) -> [UInt64] {
     var slots = [UInt64](repeating: 0, count: ids.count * 2)
     for (number, id) in ids.enumerated() {
-      let hash = id.withUnsafeBytes { ContentHash($0) }.value
-      var place = Self.place(hash, among: slots.count)
+      var place = Self.place(id.value, among: slots.count)
       while slots[place] != 0 { place = place + 1 == slots.count ? 0 : place + 1 }
-      slots[place] = (hash >> 32) << 32 | UInt64(number + 1)
+      slots[place] = (id.value >> 32) << 32 | UInt64(number + 1)
     }
     return slots
   }

@@ -172,7 +172,7 @@ struct ItemRecords: Sendable {
     facts.add(story.told.incident.range ?? 0..<0)
     return .fresh(
       BuildMemory.FreshRecord(
-        story.origin.id, story.origin.hash, facts.bytes, story: ContentHash(value: 0), aliases: 0,
+        story.origin.id, story.origin.hash, facts.bytes, story: .none, aliases: 0,
         reach: .distantFuture, [], [], []))
   }
 }

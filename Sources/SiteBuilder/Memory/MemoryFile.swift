@@ -2,19 +2,30 @@ import Glibc
 import StatusModel
 
 // The memory as a file. It begins with a title; then come parts, each with its hash and its length before it: the first
-// is all of a memory, and each of the others what a later build has changed of it.
+// holds all of a memory, and each of the others what a later build has changed of it (`Addendum`) or, where the lists of
+// items or outputs are others, new lists (`PackedTables`).
 //
 // Nothing is written into the file but at its end, so that it can be mapped: a build that is killed there leaves a part
 // that doesn't have its hash, and the file is as good as none.
 //
-// What there are ten thousands of has rows of one width, which are used as they lie there. A part that comes later changes
-// rows in the map, and never in the file. What is asked for of few items, their bodies, and files that tell the time follow
-// the first part and have a hash of their own: reading needn't wait until these are looked at, which are more than half.
+// What there are ten thousands of has rows of one width, which are used as they lie there. What has changed of these is
+// changed in the map, and never in the file. What is asked for of few items, their bodies, and files that tell the time
+// follow the part that names them and have a hash of their own: reading needn't wait until these are looked at, which are
+// more than half.
 
 extension BuildMemory {
-  /// Where the rows of a memory stand.
+  /// What a part begins with.
+  struct PartHeading: BitwiseCopyable {
+    /// The hash of the part before; none for the first.
+    let former: ContentHash
+    let kind: Kind
+
+    enum Kind: Int, BitwiseCopyable { case tables, changes }
+  }
+
+  /// Where the tables of a memory stand.
   struct Layout {
-    /// How many there are of each: what the first part begins with.
+    /// How many there are of each: what tables begin with.
     struct Counts: BitwiseCopyable {
       let outputs: Int
       let bytesOfPaths: Int
@@ -23,7 +34,7 @@ extension BuildMemory {
       let names: Int
       let heads: Int
       let rest: Int
-      /// Bytes behind the first part: of the bodies of records, and of files that tell the time.
+      /// Bytes behind the part: of the bodies of records, and of files that tell the time.
       let bodies: Int
       let marked: Int
       /// Of both.
@@ -43,9 +54,10 @@ extension BuildMemory {
     let bodies: Range<Int>
     let marked: Range<Int>
 
-    init(_ counts: Counts) {
-      var end = firstPart + MemoryLayout<Counts>.size
-      func next(_ count: Int, _ width: Int) -> Range<Int> {
+    /// - Parameter start: where the counts stand.
+    init(_ counts: Counts, at start: Int) {
+      var end = start + MemoryLayout<Counts>.size
+      func next(_ count: Int, _ width: Int = 1) -> Range<Int> {
         defer { end += count * width }
         return end..<end + count * width
       }
@@ -55,48 +67,48 @@ extension BuildMemory {
       slots = next(counts.records * 2, MemoryLayout<UInt64>.stride)
       makers = next(counts.outputs, MemoryLayout<Int32>.stride)
       starts = next(counts.outputs + 1, MemoryLayout<UInt32>.stride)
-      paths = next(counts.bytesOfPaths, 1)
-      names = next(counts.names, 1)
-      heads = next(counts.heads, 1)
-      rest = next(counts.rest, 1)
-      bodies = next(counts.bodies, 1)
-      marked = next(counts.marked, 1)
+      paths = next(counts.bytesOfPaths)
+      names = next(counts.names)
+      heads = next(counts.heads)
+      rest = next(counts.rest)
+      bodies = next(counts.bodies)
+      marked = next(counts.marked)
     }
+
+    /// What follows the part.
+    var behind: Range<Int> { bodies.lowerBound..<marked.upperBound }
   }
 
-  /// Where the first part begins, behind its hash and its length.
-  private static let firstPart = title.count + 16
+  /// An output that tells when the site was built, and where it stands with marks in place of the time.
+  typealias Marked = (path: String, bytes: Range<Int>)
 
-  /// What stands in the file, as far as it has been read.
-  struct Contents {
-    var heading: Heading
+  /// The lists of a memory, and all that is there once.
+  struct Tables {
+    private(set) var heading: Heading
     let outputs: Outputs
     let records: Column<Record>
     let slots: RecordSlots
     let languages: Int
     let components: [Component.ID]
     let shelves: [Range<Int>]
-    var tasks: [(String, Leavings)]
-    var marked: [(path: String, bytes: Range<Int>)]
-    /// Where bodies and files that tell the time stand, and their hash.
-    let bodies: (Range<Int>, ContentHash)
-    let wholeLength: Int
-    var end: ContentHash
-    private let file: MappedBytes
-    private let layout: Layout
+    private(set) var tasks: [(String, Leavings)]
+    private(set) var marked: [Marked]
+    fileprivate let layout: Layout
+    /// Of what follows the part.
+    fileprivate let hash: ContentHash
 
-    /// Nil where that can't be read.
-    init?(of file: MappedBytes) {
-      guard file.all.starts(with: title) else { return nil }
-      var parts = Unpacker(file.all, title.count..<file.all.count)
-      guard let (hash, range) = parts.part(of: file), range.count > MemoryLayout<Layout.Counts>.size else { return nil }
-      self.file = file
+    /// Nil where they can't be read.
+    ///
+    /// - Parameters:
+    ///   - range: where the counts and all else stand.
+    ///   - former: files that tell the time, as they stood before.
+    fileprivate init?(of file: MappedBytes, _ range: Range<Int>, over former: [Marked]) {
+      guard range.count > MemoryLayout<Layout.Counts>.size else { return nil }
       let counts = file.all.loadUnaligned(fromByteOffset: range.lowerBound, as: Layout.Counts.self)
-      layout = Layout(counts)
-      guard layout.rest.upperBound == range.upperBound, layout.marked.upperBound <= file.all.count else { return nil }
-      parts.go(to: layout.marked.upperBound..<file.all.count)
-      wholeLength = parts.at
-      bodies = (layout.bodies.lowerBound..<layout.marked.upperBound, counts.hash)
+      let layout = Layout(counts, at: range.lowerBound)
+      guard layout.rest.upperBound == range.upperBound, layout.behind.upperBound <= file.all.count else { return nil }
+      self.layout = layout
+      hash = counts.hash
       outputs = Outputs(in: file, at: layout)
       let records = Column<Record>(file[layout.records])
       self.records = records
@@ -118,25 +130,20 @@ extension BuildMemory {
       }
       var start = layout.marked.lowerBound
       marked = unpacker.list { unpacker in
-        let (path, count) = (unpacker.text(), max(0, unpacker.number()))
-        defer { start += count }
-        return (path, start..<start + count)
+        unpacker.marked(over: former) { unpacker in
+          let count = min(max(0, unpacker.number()), layout.marked.upperBound - start)
+          defer { start += count }
+          return start..<start + count
+        }
       }
-      end = hash
-      guard !unpacker.isBroken, shelves.count == Shelf.allCases.count, heading.contexts.count == languages,
-        start == layout.marked.upperBound
-      else { return nil }
-      while parts.at < file.all.count {
-        guard add(&parts) else { return nil }
+      guard !unpacker.isBroken, shelves.count == Shelf.allCases.count, heading.contexts.count == languages else {
+        return nil
       }
     }
 
-    /// Takes in what was written behind the first part.
+    /// Takes in what a build has changed of them.
     /// - Returns: whether it could be read.
-    private mutating func add(_ parts: inout Unpacker) -> Bool {
-      guard let (hash, range) = parts.part(of: file) else { return false }
-      var unpacker = Unpacker(file.all, range)
-      let isNext = unpacker.hash() == end
+    fileprivate mutating func change(_ unpacker: inout Unpacker, in file: MappedBytes) -> Bool {
       heading = unpacker.heading()
       let outputs = unpacker.list { ($0.number(), $0.hash(), $0.hash()) }
       let records = unpacker.list { ($0.number(), $0.record()) }
@@ -145,12 +152,8 @@ extension BuildMemory {
         let number = unpacker.number()
         return (number, Leavings(unpacker.hashes(), unpacker.leavings(), of: start + number))
       }
-      let former = self.marked
-      let marked = unpacker.list { unpacker in
-        let number = unpacker.number()
-        return former.indices.contains(number) ? former[number] : (unpacker.text(), unpacker.range())
-      }
-      guard isNext, !unpacker.isBroken, heading.contexts.count == languages,
+      marked = unpacker.list { [marked] in $0.marked(over: marked) { $0.range() } }
+      guard !unpacker.isBroken, heading.contexts.count == languages,
         outputs.allSatisfy({ (0..<self.outputs.count).contains($0.0) }),
         records.allSatisfy({ (0..<self.records.count).contains($0.0) }),
         tasks.allSatisfy({ self.tasks.indices.contains($0.0) })
@@ -161,12 +164,46 @@ extension BuildMemory {
       }
       for (number, record) in records { file.change(layout.records, number, to: record) }
       for (number, leavings) in tasks { self.tasks[number].1 = leavings }
-      self.marked = marked
-      end = hash
       return true
     }
   }
 
+  /// What stands in the file.
+  struct Contents {
+    private(set) var tables: Tables
+    /// Where bodies and files that tell the time stand, and their hashes.
+    private(set) var bodies: [(range: Range<Int>, hash: ContentHash)]
+    let wholeLength: Int
+    private(set) var end: ContentHash
+
+    /// Nil where it can't be read.
+    init?(of file: MappedBytes) {
+      guard file.all.starts(with: title) else { return nil }
+      var parts = Unpacker(file.all, title.count..<file.all.count)
+      guard let (hash, heading, range) = parts.part(of: file), heading.kind == .tables, heading.former == .none,
+        let tables = Tables(of: file, range, over: [])
+      else { return nil }
+      self.tables = tables
+      end = hash
+      bodies = [(tables.layout.behind, tables.hash)]
+      wholeLength = tables.layout.behind.upperBound
+      parts.go(to: wholeLength..<file.all.count)
+      while parts.at < file.all.count {
+        guard let (hash, heading, range) = parts.part(of: file), heading.former == end else { return nil }
+        end = hash
+        switch heading.kind {
+        case .tables:
+          guard let tables = Tables(of: file, range, over: self.tables.marked) else { return nil }
+          self.tables = tables
+          bodies.append((tables.layout.behind, tables.hash))
+          parts.go(to: tables.layout.behind.upperBound..<file.all.count)
+        case .changes:
+          var unpacker = Unpacker(file.all, range)
+          guard self.tables.change(&unpacker, in: file) else { return nil }
+        }
+      }
+    }
+  }
   /// A record for the next build.
   enum PackedRecord: Sendable {
     /// As the last build left it: its number there.
@@ -180,99 +217,150 @@ extension BuildMemory {
     let name: [UInt8]
     let head: [UInt8]
     let body: [UInt8]
+
+    fileprivate var size: Int { MemoryLayout<Record>.size + name.count + head.count + body.count }
   }
 
-  /// What of a memory can be put together before the outputs lie on the disk.
-  struct PackedRecords: Sendable {
-    /// Their places are counted from the beginning of names, heads and bodies.
-    fileprivate private(set) var rows: [Record] = []
-    fileprivate private(set) var names: [UInt8] = []
-    fileprivate private(set) var heads: [UInt8] = []
-    /// And behind them the files that tell the time.
-    fileprivate private(set) var bodies: [UInt8] = []
-    fileprivate let bytesOfBodies: Int
-    fileprivate private(set) var slots: [UInt64] = []
-    fileprivate let shelves: [Int]
-    fileprivate let marked: [(path: String, count: Int)]
+  /// A file that tells the time.
+  enum PackedMarked: Sendable {
+    /// As it stands in the last memory: its number among these there.
+    case former(Int)
+    case fresh(MarkedFile)
 
-    init(_ shelves: [[PackedRecord]], _ marked: [MarkedFile], over last: BuildMemory?) {
-      self.shelves = shelves.map(\.count)
-      self.marked = marked.map { ($0.path, $0.count) }
-      let all = shelves.flatMap(\.self)
-      rows = all.map { record in
-        switch record {
-        case .former(let number): last?.records[number] ?? Record.none
-        case .fresh(let fresh): fresh.record
-        }
+    fileprivate var size: Int {
+      switch self {
+      case .former: 2
+      case .fresh(let file): file.path.utf8.count + file.count + 8
       }
-      bytesOfBodies = rows.reduce(0) { $0 + $1.lengths.body }
-      names.reserveCapacity(rows.reduce(0) { $0 + $1.lengths.name })
-      heads.reserveCapacity(rows.reduce(0) { $0 + $1.lengths.head })
-      bodies.reserveCapacity(self.marked.reduce(bytesOfBodies) { $0 + $1.count })
-      for (number, record) in all.enumerated() {
-        let former = rows[number]
-        (rows[number].name, rows[number].head, rows[number].body) = (names.count, heads.count, bodies.count)
-        switch record {
-        case .fresh(let fresh):
-          names += fresh.name
-          heads += fresh.head
-          bodies += fresh.body
-        case .former:
-          guard let file = last?.mapped else { continue }
-          names += file[former.wholeName]
-          heads += file[former.wholeHead]
-          bodies += file[former.wholeBody]
-        }
-      }
-      for file in marked { file.withBytes { bodies += $0 } }
-      slots = RecordSlots.table(of: rows.map { names[$0.id] })
     }
   }
 
-  /// A memory as it is written: parts of it.
-  struct PackedFile {
-    let parts: [ArraySlice<UInt8>]
+  /// New lists, as far as they can be put together before the outputs lie on the disk.
+  ///
+  /// They go behind the last memory, of which nothing else is written again; or they are all of a new file.
+  struct PackedTables: Sendable {
+    /// The memory that they go behind; nil for a new file.
+    let last: BuildMemory?
+    private let shelves: [Int]
+    private let marked: [PackedMarked]
+    private var rows: [Record] = []
+    /// The rows of which names, heads and bodies are among these: their places are counted from the beginning of each.
+    private var fresh: [Int] = []
+    private var names: [UInt8] = []
+    private var heads: [UInt8] = []
+    /// And behind them fresh files that tell the time.
+    private var bodies: [UInt8] = []
+    private let bytesOfBodies: Int
+    private let slots: [UInt64]
 
-    init(
+    /// - Parameters:
+    ///   - former: the memory of the last build, where records may stand.
+    ///   - isNew: a new file is wanted.
+    init(_ shelves: [[PackedRecord]], _ marked: [PackedMarked], over former: BuildMemory?, isNew: Bool) {
+      last = isNew ? nil : former
+      self.shelves = shelves.map(\.count)
+      let records = shelves.flatMap(\.self)
+      rows = records.map { record in
+        switch record {
+        case .fresh(let fresh): fresh.record
+        case .former(let number): former?.records[number] ?? .none
+        }
+      }
+      if isNew { bodies.reserveCapacity(rows.reduce(0) { $0 + $1.lengths.body }) }
+      var ids: [ContentHash] = []
+      ids.reserveCapacity(records.count)
+      for (number, record) in records.enumerated() {
+        let row = rows[number]
+        if case .former = record, let file = former?.mapped {
+          ids.append(ContentHash(file[row.id]))
+          guard isNew else { continue }
+        }
+        (rows[number].name, rows[number].head, rows[number].body) = (names.count, heads.count, bodies.count)
+        fresh.append(number)
+        switch record {
+        case .fresh(let record):
+          ids.append(ContentHash(Array(record.name.prefix(Int(row.lengths.id)))))
+          names += record.name
+          heads += record.head
+          bodies += record.body
+        case .former:
+          guard let file = former?.mapped else { continue }
+          names += file[row.wholeName]
+          heads += file[row.wholeHead]
+          bodies += file[row.wholeBody]
+        }
+      }
+      slots = RecordSlots.table(of: ids)
+      bytesOfBodies = bodies.count
+      self.marked = marked.map { file in
+        if isNew, case .former(let number) = file, let former { .fresh(former.markedFiles[number]) } else { file }
+      }
+      for case .fresh(let file) in self.marked { file.withBytes { bodies += $0 } }
+    }
+
+    /// What is to be written.
+    ///
+    /// - Parameters:
+    ///   - heading: of the build.
+    ///   - outputs: as they lie on the disk.
+    func parts(
       _ heading: Heading, _ outputs: MergedOutputs, languages: Int, _ components: [Component.ID],
-      _ packed: PackedRecords, tasks: [(name: String, made: Made)]
-    ) {
+      _ tasks: [(name: String, made: Made)]
+    ) -> [[UInt8]] {
       var rest = Packer()
       rest.add(heading)
       rest.add(languages)
       rest.add(list: components) { $0.add($1.rawValue) }
-      rest.add(list: packed.shelves) { $0.add($1) }
+      rest.add(list: shelves) { $0.add($1) }
       rest.add(list: tasks) { packer, task in
         packer.add(task.name)
         packer.append(task.made.hashes)
         packer.add(leavings: task.made)
       }
-      rest.add(list: packed.marked) { packer, file in
-        packer.add(file.path)
-        packer.add(file.count)
-      }
+      rest.add(list: marked) { packer, file in packer.add(file) { $0.add($1.count) } }
       let counts = Layout.Counts(
-        outputs: outputs.count, bytesOfPaths: outputs.paths.count, records: packed.rows.count,
-        names: packed.names.count, heads: packed.heads.count, rest: rest.bytes.count, bodies: packed.bytesOfBodies,
-        marked: packed.bodies.count - packed.bytesOfBodies, hash: packed.bodies.withUnsafeBytes { .quick($0) })
-      let layout = Layout(counts)
-      var part = Packer(capacity: layout.rest.upperBound)
+        outputs: outputs.count, bytesOfPaths: outputs.paths.count, records: rows.count, names: names.count,
+        heads: heads.count, rest: rest.bytes.count, bodies: bytesOfBodies, marked: bodies.count - bytesOfBodies,
+        hash: bodies.withUnsafeBytes { .quick($0) })
+      let start = (last?.mapped.all.count ?? title.count) + sealLength
+      let layout = Layout(counts, at: start + MemoryLayout<PartHeading>.size)
+      var rows = rows
+      for number in fresh {
+        rows[number].name += layout.names.lowerBound
+        rows[number].head += layout.heads.lowerBound
+        rows[number].body += layout.bodies.lowerBound
+      }
+      var part = Packer(capacity: layout.rest.upperBound - start)
+      part.append(PartHeading(former: last?.end ?? .none, kind: .tables))
       part.append(counts)
       part.append(all: outputs.hashes)
       part.append(all: outputs.states)
-      part.append(
-        all: packed.rows.map { row in
-          var row = row
-          row.name += layout.names.lowerBound
-          row.head += layout.heads.lowerBound
-          row.body += layout.bodies.lowerBound
-          return row
-        })
-      part.append(all: packed.slots)
+      part.append(all: rows)
+      part.append(all: slots)
       part.append(all: outputs.makers)
       part.append(all: outputs.starts)
-      for bytes in [outputs.paths, packed.names, packed.heads, rest.bytes] { part.append(bytes[...]) }
-      parts = ([title] + sealed(part.bytes) + [packed.bodies]).map { $0[...] }
+      for bytes in [outputs.paths, names, heads, rest.bytes] { part.append(bytes[...]) }
+      return (last == nil ? [title] : []) + sealed(part.bytes) + [bodies]
+    }
+
+    /// Writes them behind the last memory, or into a file of their own.
+    ///
+    /// - Parameter parts: what is to be written.
+    func write(_ parts: [[UInt8]], as name: String, in folder: String) {
+      if let last {
+        last.extend(by: parts, in: folder, as: name)
+      } else {
+        BuildMemory.keep(parts, as: name, in: folder)
+      }
+    }
+
+    /// About how many bytes lists take behind a memory.
+    static func size(_ shelves: [[PackedRecord]], _ marked: [PackedMarked], _ outputs: MergedOutputs) -> Int {
+      let records = shelves.joined().reduce(0) { size, record in
+        let fresh = if case .fresh(let fresh) = record { fresh.size } else { 0 }
+        return size + MemoryLayout<Record>.stride + 16 + fresh
+      }
+      return marked.reduce(records + outputs.paths.count + outputs.count * 24) { $0 + $1.size }
     }
   }
 
@@ -286,35 +374,27 @@ extension BuildMemory {
     var marked: [PackedMarked] = []
 
     /// About so many bytes.
-    fileprivate var size: Int {
-      let records = records.reduce(0) { $0 + $1.fresh.head.count + $1.fresh.body.count + 120 }
+    var size: Int {
+      let records = records.reduce(0) { $0 + $1.fresh.size }
       let tasks = tasks.reduce(0) { $0 + $1.made.sitemap.bytes.count + $1.made.summary.count + 24 }
-      return marked.reduce(outputs.count * 20 + records + tasks) { size, file in
-        if case .fresh(let file) = file { size + file.path.utf8.count + file.count + 8 } else { size + 2 }
-      }
+      return marked.reduce(outputs.count * 20 + records + tasks) { $0 + $1.size }
     }
-  }
-
-  /// A file that tells the time.
-  enum PackedMarked: Sendable {
-    /// As it stands in the last memory: its number among these there.
-    case former(Int)
-    case fresh(MarkedFile)
   }
 
   /// Whether there is room for what has been changed; else all is to be written at once again, which takes as long as to
   /// read several times as much. Of a small site an edit changes half.
-  func hasRoom(for addendum: Addendum) -> Bool {
-    mapped.all.count + addendum.size <= wholeLength + max(wholeLength, 1 << 18)
-  }
+  func hasRoom(for size: Int) -> Bool { mapped.all.count + size <= wholeLength + max(wholeLength, 1 << 18) }
 
   /// A part of the file, with its hash and its length before it.
   private static func sealed(_ part: [UInt8]) -> [[UInt8]] {
     var packer = Packer()
-    packer.add(part.withUnsafeBytes { ContentHash.quick($0) })
+    packer.append(part.withUnsafeBytes { ContentHash.quick($0) })
     packer.append(part.count)
     return [packer.bytes, part]
   }
+
+  /// Of the two.
+  private static let sealLength = 16
 
   /// Writes behind the memory what a build has changed of it.
   ///
@@ -324,12 +404,12 @@ extension BuildMemory {
   func keep(_ addendum: Addendum, _ heading: Heading, in root: Folder, _ options: BuildOptions) {
     guard let place = options.memory else { return }
     var packer = Packer()
-    packer.add(end)
+    packer.append(PartHeading(former: end, kind: .changes))
     packer.add(heading)
     packer.add(list: addendum.outputs) { [outputs] packer, output in
       packer.add(output.number)
       packer.add(output.file.hash)
-      packer.add(outputs.look(output.number, in: root) ?? ContentHash(value: 0))
+      packer.add(outputs.look(output.number, in: root) ?? .none)
     }
     packer.add(list: addendum.records) { packer, record in
       packer.add(record.number)
@@ -344,18 +424,15 @@ extension BuildMemory {
       packer.add(leavings: task.made)
     }
     packer.add(list: addendum.marked) { packer, file in
-      switch file {
-      case .former(let number): packer.add(number)
-      case .fresh(let file):
-        packer.add(-1)
-        packer.add(file.path)
-        packer.add(file.bytes)
-      }
+      packer.add(file) { $0.add($1.bytes) }
     }
-    guard let folder = try? Folder(at: place.folder) else { return }
-    let name = Self.name(options)
+    extend(by: Self.sealed(packer.bytes), in: place.folder, as: Self.name(options))
+  }
+
+  fileprivate func extend(by parts: [[UInt8]], in folder: String, as name: String) {
+    guard let folder = try? Folder(at: folder) else { return }
     do throws(SystemError) {
-      try folder.extend(name, holding: mapped.all.count, by: Array(Self.sealed(packer.bytes).joined()))
+      try folder.extend(name, holding: mapped.all.count, by: parts.map { $0[...] })
     } catch {
       // Then it isn't what this build has left.
       _ = try? folder.removeFile(name)
@@ -367,13 +444,13 @@ extension BuildMemory {
     guard let place = options.memory, let root = try? Folder(at: output) else { return }
     let renewed = writing.compactMap { file in outputs.number(of: file.path).map { (number: $0, file: file) } }
     let addendum = Addendum(outputs: renewed, marked: marked.indices.map { .former($0) })
-    if hasRoom(for: addendum) { return keep(addendum, heading, in: root, options) }
+    if hasRoom(for: addendum.size) { return keep(addendum, heading, in: root, options) }
     var all = MergedOutputs(outputs)
     for output in renewed { all.change(output.number, to: output.file.hash, in: root) }
     let tasks = tasks.sorted { $0.value.maker < $1.value.maker }.map { (name: $0.key, made: Made($0.value, in: self)) }
-    let packed = PackedRecords(shelves.map { $0.map { .former($0) } }, markedFiles, over: self)
-    let file = PackedFile(heading, all, languages: languages, components, packed, tasks: tasks)
-    Self.keep(file, as: Self.name(options), in: place.folder)
+    let tables = PackedTables(shelves.map { $0.map { .former($0) } }, addendum.marked, over: self, isNew: true)
+    let parts = tables.parts(heading, all, languages: languages, components, tasks)
+    Self.keep(parts, as: Self.name(options), in: place.folder)
   }
 
   /// Nil where there is none, or it can't be read or relied on.
@@ -385,7 +462,7 @@ extension BuildMemory {
   }
 
   /// Keeps it, or forgets what was kept: without a memory the next build takes longer, and that is all.
-  static func keep(_ memory: PackedFile?, as name: String, in folder: String) {
+  static func keep(_ memory: [[UInt8]]?, as name: String, in folder: String) {
     var path = ""
     for part in folder.split(separator: "/", omittingEmptySubsequences: false) {
       path += path.isEmpty && part.isEmpty ? "/" : part + "/"
@@ -397,7 +474,7 @@ extension BuildMemory {
     let temporary = "\(name).\(getpid())"
     _ = try? folder.removeFile(temporary)
     do throws(SystemError) {
-      try folder.writeNew(temporary, memory.parts)
+      try folder.writeNew(temporary, memory.map { $0[...] })
       try folder.rename(temporary, to: name, in: folder)
       try forgetOldest(in: folder)
     } catch {
@@ -436,6 +513,17 @@ extension Packer {
     add(heading.pages)
   }
 
+  /// - Parameter bytes: those of a fresh one, or where they are to be found.
+  fileprivate mutating func add(_ file: BuildMemory.PackedMarked, _ bytes: (inout Packer, MarkedFile) -> Void) {
+    switch file {
+    case .former(let number): add(number)
+    case .fresh(let file):
+      add(-1)
+      add(file.path)
+      bytes(&self, file)
+    }
+  }
+
   /// All but their hashes.
   mutating func add(leavings made: Made) {
     add(made.sitemap.count)
@@ -472,18 +560,30 @@ extension Unpacker {
     return record
   }
 
-  /// A part of a file and its hash; nil where it isn't as it was written.
-  fileprivate mutating func part(of file: MappedBytes) -> (hash: ContentHash, range: Range<Int>)? {
+  /// A part of a file behind its heading, and its hash; nil where it isn't as it was written.
+  fileprivate mutating func part(
+    of file: MappedBytes
+  ) -> (hash: ContentHash, heading: BuildMemory.PartHeading, range: Range<Int>)? {
     let (hash, range) = (hash(), take(value(or: 0)))
     file.expect(range)
     guard !isBroken, hash == .quick(file[range]) else { return nil }
-    return (hash, range)
+    var part = Unpacker(file.all, range)
+    let heading = part.value(or: BuildMemory.PartHeading(former: .none, kind: .changes))
+    return (hash, heading, part.at..<range.upperBound)
+  }
+
+  /// - Parameter bytes: where those of a fresh one stand.
+  fileprivate mutating func marked(
+    over former: [BuildMemory.Marked], _ bytes: (inout Unpacker) -> Range<Int>
+  ) -> BuildMemory.Marked {
+    let number = number()
+    return former.indices.contains(number) ? former[number] : (text(), bytes(&self))
   }
 }
 
 extension Made {
   /// Of what has inputs.
   var hashes: BuildMemory.Leavings.Hashes {
-    BuildMemory.Leavings.Hashes(inputs: inputs ?? ContentHash(value: 0), face: face ?? ContentHash(value: 0))
+    BuildMemory.Leavings.Hashes(inputs: inputs ?? .none, face: face ?? .none)
   }
 }

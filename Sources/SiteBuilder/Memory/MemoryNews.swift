@@ -4,22 +4,40 @@ import StatusModel
 enum MemoryNews: Sendable {
   /// Little is new to the memory that it was told.
   case addendum(BuildMemory.Addendum, BuildMemory)
-  case all(MergedOutputs, BuildMemory.PackedRecords)
+  /// The lists of items or outputs are others, or there was no memory.
+  case tables(BuildMemory.PackedTables, MergedOutputs)
 
   init(
     _ made: Publication.Files, _ items: ItemRecords, _ records: ItemRecords.News, over memory: BuildMemory?,
     _ compressions: [Compression], jobs: Int
   ) {
+    let marked = made.marked(over: memory)
     if let memory, case .changed(let records, let numbers) = records,
-      let addendum = BuildMemory.Addendum(made, records, numbers, over: memory, compressions)
+      let addendum = BuildMemory.Addendum(made, marked, records, numbers, over: memory, compressions)
     {
       self = .addendum(addendum, memory)
       return
     }
     let all = if case .all(let all) = records { all } else { items.packed(jobs: jobs) }
-    self = .all(
-      MergedOutputs(made, by: all, items.recall, over: memory, compressions),
-      BuildMemory.PackedRecords(all.map { $0.map(\.packed) }, made.marked, over: memory))
+    let outputs = MergedOutputs(made, by: all, items.recall, over: memory, compressions)
+    let shelves = all.map { $0.map(\.packed) }
+    let size = BuildMemory.PackedTables.size(shelves, marked, outputs)
+    let isNew = memory?.hasRoom(for: size) != true
+    self = .tables(BuildMemory.PackedTables(shelves, marked, over: memory, isNew: isNew), outputs)
+  }
+}
+
+extension Publication.Files {
+  /// Those that tell the time, as the next memory may have them.
+  fileprivate func marked(over memory: BuildMemory?) -> [BuildMemory.PackedMarked] {
+    let stamped = Set(stamped)
+    return marked.map { file in
+      guard let memory, let number = memory.outputs.number(of: file.path),
+        let index = memory.markedIndex(ofOutput: number),
+        stamped.contains(number) || memory.holds(file, asMarked: index)
+      else { return .fresh(file) }
+      return .former(index)
+    }
   }
 }
 
@@ -30,8 +48,9 @@ extension BuildMemory.Addendum {
   ///   - records: those that have changed.
   ///   - numbers: of the records of timelines that were made, by timeline.
   fileprivate init?(
-    _ made: Publication.Files, _ records: [(number: Int, fresh: BuildMemory.FreshRecord)], _ numbers: [Int: Int],
-    over memory: BuildMemory, _ compressions: [Compression]
+    _ made: Publication.Files, _ marked: [BuildMemory.PackedMarked],
+    _ records: [(number: Int, fresh: BuildMemory.FreshRecord)], _ numbers: [Int: Int], over memory: BuildMemory,
+    _ compressions: [Compression]
   ) {
     let former = memory.outputs
     guard made.rendered.count + made.kept.count == former.count, made.tasks.count == memory.tasks.count else {
@@ -61,14 +80,9 @@ extension BuildMemory.Addendum {
       else { return nil }
       outputs.append((number, file))
     }
-    marked = made.marked.map { file in
-      guard let number = former.number(of: file.path), let index = memory.markedIndex(ofOutput: number),
-        stamped.contains(number) || memory.holds(file, asMarked: index)
-      else { return .fresh(file) }
-      return .former(index)
-    }
+    self.marked = marked
     self.records = records
-    guard memory.hasRoom(for: self) else { return nil }
+    guard memory.hasRoom(for: size) else { return nil }
   }
 }
 

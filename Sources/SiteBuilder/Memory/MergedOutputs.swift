@@ -45,7 +45,7 @@ struct MergedOutputs: SortedPaths, Sendable {
     for file in made.rendered {
       keep { $0.precedes($1, file.path) }
       fresh.append(count)
-      file.path.withUTF8Bytes { add($0, file.hash, lying: ContentHash(value: 0)) }
+      file.path.withUTF8Bytes { add($0, file.hash, lying: .none) }
       former.append(-1)
     }
     keep { _, _ in true }
@@ -83,7 +83,7 @@ struct MergedOutputs: SortedPaths, Sendable {
   mutating func change(_ number: Int, to hash: ContentHash, in root: Folder) -> Bool {
     let state = look(number, in: root)
     hashes[number] = hash
-    states[number] = state ?? ContentHash(value: 0)
+    states[number] = state ?? .none
     return state != nil
   }
 

@@ -111,7 +111,7 @@ struct Unpacker {
 
   mutating func flag() -> Bool { value(or: UInt8(0)) == 1 }
 
-  mutating func hash() -> ContentHash { value(or: ContentHash(value: 0)) }
+  mutating func hash() -> ContentHash { value(or: .none) }
 
   /// As it stands in the memory of the program; another one beyond the end.
   mutating func value<Value: BitwiseCopyable>(or other: Value) -> Value {

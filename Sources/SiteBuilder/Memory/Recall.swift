@@ -35,7 +35,7 @@ struct Recall: Sendable {
     unsettled = zip(fresh, features).filter { !$1.isSettled }.map(\.0)
     shape = ContentHash(
       zip(places, numbers).map { [features] place, number in
-        place < 0 ? memory?.records[Int(number)].shape ?? ContentHash(value: 0) : features[Int(place)].shape
+        place < 0 ? memory?.records[Int(number)].shape ?? .none : features[Int(place)].shape
       })
   }
 
@@ -66,7 +66,7 @@ struct Recall: Sendable {
       reach = isSettled ? timeline.outline.reach : .distantFuture
       guard case .item(let item) = source?.read.subject else {
         outline = []
-        shape = source?.origin.record.flatMap { memory?.records[$0].shape } ?? ContentHash(value: 0)
+        shape = source?.origin.record.flatMap { memory?.records[$0].shape } ?? .none
         return
       }
       var packer = Packer()

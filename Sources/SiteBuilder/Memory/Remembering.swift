@@ -12,15 +12,15 @@ extension BuildMemory {
     let heading = Heading(of: rendering, site, key)
     switch news {
     case .addendum(let addendum, let memory): memory.keep(addendum, heading, in: root, options)
-    case .all(var merged, let records):
+    case .tables(let tables, var outputs):
       var isWhole = true
-      for number in merged.fresh {
-        isWhole = merged.change(number, to: merged.hashes[number], in: root) && isWhole
+      for number in outputs.fresh {
+        isWhole = outputs.change(number, to: outputs.hashes[number], in: root) && isWhole
       }
-      let file = PackedFile(
-        heading, merged, languages: site.settings.languages.count, site.records.map(\.component.id), records,
-        tasks: made.tasks)
-      keep(isWhole ? file : nil, as: name, in: place.folder)
+      guard isWhole else { return keep(nil, as: name, in: place.folder) }
+      let parts = tables.parts(
+        heading, outputs, languages: site.settings.languages.count, site.records.map(\.component.id), made.tasks)
+      tables.write(parts, as: name, in: place.folder)
     }
   }
 }

@@ -33,7 +33,7 @@ final class ItemSource: Sendable {
   }
 
   /// Zero where there is none.
-  var storyHash: ContentHash { story?.origin.hash ?? ContentHash(value: 0) }
+  var storyHash: ContentHash { story?.origin.hash ?? .none }
 }
 
 /// What the items of a site come from: of the content's items, and then of its settled ones.
@@ -103,7 +103,7 @@ extension BuildMemory {
 
   /// Whether it is of a settled item that has the same postmortem as then.
   fileprivate func isKnown(_ number: Int, with story: StorySource?) -> Bool {
-    isSettled(number) && story?.origin.hash ?? ContentHash(value: 0) == records[number].story
+    isSettled(number) && story?.origin.hash ?? .none == records[number].story
   }
 
   /// - Parameter subject: where there is one already; else the item is taken from memory as it was read.
@@ -210,7 +210,7 @@ struct KnownItems: Sendable {
       let number = Int(known.record)
       let shelf: BuildMemory.Shelf = memory.isMaintenance(number) ? .maintenance : .incidents
       let id = Item.ID(memory.id(ofRecord: number))
-      let hasNone = areKnown && memory.records[number].story == ContentHash(value: 0)
+      let hasNone = areKnown && memory.records[number].story == .none
       guard translated[shelf]?.contains(id.rawValue) != true,
         memory.isKnown(number, with: hasNone ? nil : stories[id])
       else {
@@ -224,7 +224,7 @@ struct KnownItems: Sendable {
     timelines.reserveCapacity(records.count)
     for (number, id) in zip(records, ids) {
       guard let (outline, settled) = outlines.next(id) else { break }
-      let postmortem = memory.records[number].story == ContentHash(value: 0) ? nil : stories[id]?.told.postmortem
+      let postmortem = memory.records[number].story == .none ? nil : stories[id]?.told.postmortem
       timelines.append(Timeline(outline, settled: settled, postmortem: postmortem, in: files, as: number))
     }
     (self.files, self.records, self.timelines, self.others) = (files, records, timelines, others)

@@ -17,6 +17,9 @@ public struct ContentHash: Hashable, BitwiseCopyable, Sendable, CustomStringConv
 
   init(value: UInt64) { self.value = value }
 
+  /// In place of one where there is nothing.
+  static let none = ContentHash(value: 0)
+
   init(_ bytes: UnsafeRawBufferPointer) { self.init(of: bytes.count) { $0.add(bytes) } }
 
   /// The hash of all parts, one after the other.
@@ -59,7 +62,7 @@ public struct ContentHash: Hashable, BitwiseCopyable, Sendable, CustomStringConv
     return (ContentHash(value: sum.value), isASCII)
   }
 
-  static func quick(_ bytes: UnsafeRawBufferPointer) -> ContentHash { quick(bytes, behind: ContentHash(value: 0)).hash }
+  static func quick(_ bytes: UnsafeRawBufferPointer) -> ContentHash { quick(bytes, behind: .none).hash }
 
   private init(of length: Int, _ add: (inout Sum) -> Void) {
     var sum = Sum(length: length)

@@ -125,7 +125,9 @@ public struct OutputFolder: Sendable {
     for number in 0..<former.count {
       if staying.first == number { staying.removeFirst() } else { owned.append(former.path(number)) }
     }
-    if files.contains(where: { !owned.containsInBytes($0.path) }) {
+    let new = files.map(\.path).filter { !owned.containsInBytes($0) }
+    try Self.check(new, isWhole: false)
+    if OutputConflict.arePossible(between: new, and: former) {
       try Self.check(files.map(\.path) + kept.map(former.path))
     }
     let changes = try replace(with: files, over: FormerBuild(owning: owned), in: root, jobs: jobs)
@@ -170,13 +172,15 @@ public struct OutputFolder: Sendable {
   }
 
   /// What can be said against a list of files without looking at the disk.
-  private static func check(_ paths: [String]) throws(OutputProblem) {
+  ///
+  /// - Parameter isWhole: it is all of a site.
+  private static func check(_ paths: [String], isWhole: Bool = true) throws(OutputProblem) {
     let paths = paths.sortedInBytes(by: \.self)
     for path in paths {
       if let reason = OutputPath.objection(to: path) { throw .unusableName(path, reason: reason) }
     }
     if let conflict = OutputConflict.all(in: paths).first { throw .conflict(conflict) }
-    guard paths.containsInBytes(listName) else { throw .noList }
+    guard !isWhole || paths.containsInBytes(listName) else { throw .noList }
   }
 
   /// Makes the output folder and those around it where they are missing.
