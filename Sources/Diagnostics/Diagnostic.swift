@@ -27,6 +27,11 @@ public struct Diagnostic: Sendable {
 
   public var severity: Severity { rule.severity }
 
+  /// The same for the same finding at the same place.
+  fileprivate var identity: [String] {
+    [place.file.path, "\(place.range.map { "\($0)" } ?? "")", rule.rawValue, headline, label, fix]
+  }
+
   init(
     _ rule: Rule, _ headline: String, at place: Place, label: String = "", notes: [Note] = [], why: String = "",
     fix: String = ""
@@ -49,6 +54,14 @@ public struct Report: Sendable {
 
   public mutating func add(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
   public mutating func add(_ other: Report) { diagnostics += other.diagnostics }
+
+  /// Takes in what further looks at the same texts found, such as for other languages: what was found before is told once.
+  public mutating func add(furtherLooks others: [Report]) {
+    let new = others.flatMap(\.diagnostics)
+    guard !new.isEmpty else { return }
+    var heard = Set(diagnostics.map(\.identity))
+    diagnostics += new.filter { heard.insert($0.identity).inserted }
+  }
 
   public var errors: Int { diagnostics.count { $0.severity == .error } }
   public var warnings: Int { diagnostics.count - errors }

@@ -66,10 +66,15 @@ struct Publication {
     var files = statics.map { OutputFile(path: $0.path, bytes: $0.file.bytes) }
     files += assets.files(look, settings: site.settings)
     var links: [RenderedMarkdown.InternalLink] = []
-    for made in chapters.flatMap(\.made) where made.maker == nil {
-      files += made.files
-      links += made.links
-      report.add(made.report)
+    for (number, chapter) in chapters.enumerated() {
+      let made = chapter.made.filter { $0.maker == nil }
+      files += made.flatMap(\.files)
+      links += made.flatMap(\.links)
+      if number == 0 {
+        for made in made { report.add(made.report) }
+      } else {
+        report.add(furtherLooks: made.map(\.report))
+      }
     }
     let forHosts = forHosts(chapters)
     let edition = Edition(site: site, language: site.settings.language, assets: assets, isMarked: isMarked)

@@ -50,6 +50,8 @@ struct ContentExample: CustomTestStringConvertible, Sendable {
     ContentExample(fault, "⟦⟧---\ntitle: Slow\n---\n## Resolved at 2026-11-01 10:00 UTC\n", .missingKey),
     ContentExample(fault, incident("⟦impact⟧: major\n"), .duplicateKey),
     ContentExample(fault, incident("pinned: ⟦yes⟧\n"), .invalidValue),
+    // A text without a translation is looked at once for each language, and what is found is told once.
+    ContentExample(fault, incident("", "## Resolved at 2026-11-01 10:00 UTC\n\nBack ⟦<blink>⟧again.\n"), .rawHTML),
     ContentExample(fault, incident("components: [⟦apj⟧]\n"), .unknownComponent),
     ContentExample(fault, incident("components: {api: ⟦brokn⟧}\n"), .unknownStatus),
     ContentExample(fault, incident("components: [api, ⟦api⟧]\n"), .duplicateComponent),
@@ -158,7 +160,7 @@ struct ContentExample: CustomTestStringConvertible, Sendable {
     let elsewhere: Set<Rule> = [
       // Files: SourceTreeTests. YAML and keys: Load/. Markdown: MarkdownLinkTests. Themes: TemplatesTests. Import: ImportTests.
       .unreadable, .notAFile, .tooLarge, .notUTF8, .outsideContent, .unexpectedFile, .missingSite, .noFrontMatter,
-      .unclosedFrontMatter, .yamlSyntax, .yamlTooDeep, .yamlAlias, .lostComment, .wrongType, .emptyValue, .rawHTML,
+      .unclosedFrontMatter, .yamlSyntax, .yamlTooDeep, .yamlAlias, .lostComment, .wrongType, .emptyValue,
       .dangerousURL, .externalImage, .markdownTooComplex, .templateSyntax, .unknownName, .unknownPartial, .wrongKind,
       .endlessPartial, .unsafePlace, .unknownThemeFile, .importSkipped, .importChanged, .noAnnouncement,
     ]
