@@ -1,5 +1,6 @@
 import CSystem
 import Glibc
+import Synchronization
 
 /// What a name in a folder stands for.
 enum Kind: Equatable, Sendable {
@@ -339,6 +340,7 @@ final class ScratchBuffer {
 /// Only for files that nothing writes into but at their end.
 final class MappedBytes: Sendable {
   nonisolated(unsafe) let all: UnsafeRawBufferPointer
+  private let isChanged = Atomic(false)
 
   fileprivate init(_ all: UnsafeRawBufferPointer) { self.all = all }
 
@@ -363,9 +365,9 @@ final class MappedBytes: Sendable {
   func change<Value: BitwiseCopyable>(_ column: Range<Int>, _ number: Int, to value: Value) {
     let width = MemoryLayout<Value>.stride
     precondition(number >= 0 && column.lowerBound + (number + 1) * width <= min(column.upperBound, all.count))
-    let start = UnsafeMutableRawPointer(mutating: all.baseAddress)
+    guard let start = UnsafeMutableRawPointer(mutating: all.baseAddress) else { return }
     // The system copies a page when it is written to; to allow that from the beginning would copy all of them.
-    guard let start, mprotect(start, all.count, PROT_READ | PROT_WRITE) == 0 else { return }
+    if !isChanged.exchange(true, ordering: .relaxed) { mprotect(start, all.count, PROT_READ | PROT_WRITE) }
     start.storeBytes(of: value, toByteOffset: column.lowerBound + number * width, as: Value.self)
   }
 }

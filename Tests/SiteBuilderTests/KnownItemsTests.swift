@@ -40,7 +40,7 @@ import Testing
     #expect(names.map(\.1) == [false, false, false, false, true, true, true])
     let plain = try self.tree(nil)
     #expect(plain.known.isEmpty && plain.itemsHash == tree.itemsHash && plain.count == tree.count)
-    for file in tree.known.map({ tree.file($0, in: memory) }) + tree.incidents + tree.maintenance {
+    for file in tree.known.map(tree.file) + tree.incidents + tree.maintenance {
       #expect(try file.text(0..<100_000) == String(contentsOfFile: file.path, encoding: .utf8), "\(file.path)")
     }
     #expect(throws: Never.self) { try tree.checkUnchanged() }
@@ -57,8 +57,8 @@ import Testing
   @Test(arguments: ["known", "let go"])
   func aFileThatChangesDuringTheBuildStopsIt(_ kind: String) throws {
     _ = try workshop.build()
-    let (memory, tree) = try known()
-    let file = kind == "known" ? tree.file(tree.known[0], in: memory) : tree.incidents[0]
+    let (_, tree) = try known()
+    let file = kind == "known" ? tree.file(tree.known[0]) : tree.incidents[0]
     let size = try #require(workshop.folder.text("content/incidents/\(file.path.lastName)")).utf8.count
     try workshop.folder.write("content/incidents/\(file.path.lastName)", "something else")
     #expect(throws: Never.self, "nobody has asked for it") { try tree.checkUnchanged() }

@@ -52,14 +52,13 @@ struct SourceSurvey {
 
   /// Sorted by path.
   private(set) var files: [Found] = []
-  /// Of which the last build has a record: files of the usual kind, each the original of something. They aren't among the
-  /// others.
-  private(set) var known: [Known] = []
+  /// Those under whose names the last build has read something; they aren't among the others.
+  private(set) var recorded: [Recorded] = []
   private(set) var report = Report()
   let root: Folder
 
-  /// Files of a folder, which are named as records are.
-  struct Known {
+  /// Files of a folder that have the names of records.
+  struct Recorded {
     let role: Role
     /// The folder as people see it, and as it is found from the content folder; each with a "/" at the end.
     let shown: String
@@ -168,7 +167,7 @@ struct SourceSurvey {
       if areDistinct {
         survey(others, in: location, shown: shown, role: role)
         let records = areKnown.indices.filter { areKnown[$0] }
-        known.append(Known(role: role, shown: "\(prefix)\(shown)/", location: "\(location)/", records: records))
+        recorded.append(Recorded(role: role, shown: "\(prefix)\(shown)/", location: "\(location)/", records: records))
         return
       }
     }

@@ -45,21 +45,22 @@ public struct SourceTree: Sendable {
     reading path: String, jobs: Int, report: inout Report, memory: @escaping @Sendable () -> BuildMemory? = { nil }
   ) throws(MachineTrouble) {
     // What the last build has read has the same name now, mostly, and needn't be found first.
-    let looks = Ahead(jobs: jobs) { memory().flatMap { KnownLook(at: path, $0, jobs: jobs) } }
+    let looks = Ahead(jobs: jobs) { memory().map { KnownLook(at: path, $0, jobs: jobs) } }
     let survey = try SourceSurvey(of: path, memory: memory)
     report.add(survey.report)
     let look = looks.value
     var known: [Known] = []
     var hashes = UnorderedHash()
     var files = survey.files
-    for folder in survey.known {
-      for record in folder.records {
-        guard let look else { break }
-        if let size = look.size(record), look.memory.isSettled(record) {
-          known.append(Known(record: Int32(record), size: Int32(size)))
-          hashes.add(look.memory.records[record].files)
-        } else {
-          files.append(folder.found(look.memory.id(ofRecord: record), record))
+    if let look {
+      for folder in survey.recorded {
+        for record in folder.records {
+          if let size = look.size(record), look.memory.isSettled(record) {
+            known.append(Known(record: Int32(record), size: Int32(size)))
+            hashes.add(look.memory.records[record].files)
+          } else {
+            files.append(folder.found(look.memory.id(ofRecord: record), record))
+          }
         }
       }
     }
@@ -115,9 +116,9 @@ public struct SourceTree: Sendable {
   }
 
   /// The file itself, for whoever wants to look into it after all.
-  func file(_ known: Known, in memory: BuildMemory) -> SourceFile {
+  func file(_ known: Known) -> SourceFile {
     let record = Int(known.record)
-    return store.file(store.found(record: record), memory.records[record].files, size: Int(known.size), known: record)
+    return store.file(store.found(record: record), size: Int(known.size), known: record)
   }
 
   /// - Throws: where a file whose bytes were let go had others when somebody asked for them again.
@@ -140,7 +141,7 @@ public struct SourceTree: Sendable {
     /// Sorted by path.
     let files: [SourceSurvey.Found]
     let look: KnownLook?
-    private let known: [SourceSurvey.Known]
+    private let recorded: [SourceSurvey.Recorded]
     private let root: Folder
     private let path: String
     /// One that has other bytes than when it was first looked at.
@@ -149,7 +150,7 @@ public struct SourceTree: Sendable {
     init(_ survey: SourceSurvey, _ files: [SourceSurvey.Found], _ look: KnownLook?, path: String) {
       self.files = files
       self.look = look
-      known = survey.known
+      recorded = survey.recorded
       root = survey.root
       self.path = path
     }
@@ -159,15 +160,14 @@ public struct SourceTree: Sendable {
     /// That of a record in one of the folders that were looked at.
     func found(record: Int) -> SourceSurvey.Found {
       let memory = look?.memory
-      let folder = known.first { $0.role.shelf.map { memory?.isOn($0, record) == true } ?? false } ?? known[0]
+      let folder = recorded.first { $0.role.shelf.map { memory?.isOn($0, record) == true } ?? false } ?? recorded[0]
       return folder.found(memory?.id(ofRecord: record) ?? "", record)
     }
 
-    /// One whose bytes are let go.
-    ///
-    /// - Parameter record: what it is known by. Such files have the numbers behind those of the others.
-    func file(_ found: SourceSurvey.Found, _ hash: ContentHash, size: Int, known record: Int) -> SourceFile {
-      SourceFile(path: found.path, sum: hash.value, size: size, number: record, in: self)
+    /// One whose bytes are let go: the record that knows it is its number.
+    func file(_ found: SourceSurvey.Found, size: Int, known record: Int) -> SourceFile {
+      let hash = look?.memory.records[record].files ?? .none
+      return SourceFile(path: found.path, sum: hash.value, size: size, number: record, in: self)
     }
 
     func bytes(ofFile number: Int, size: Int, sum: UInt64) -> [UInt8] {
@@ -193,8 +193,8 @@ public struct SourceTree: Sendable {
 
   private static func read(_ number: Int, with tools: inout Tools) -> Reading {
     let found = tools.store.files[number]
-    if let look = tools.store.look, let record = found.record, let size = look.size(record) {
-      return .read(tools.store.file(found, look.memory.records[record].files, size: size, known: record))
+    if let record = found.record, let size = tools.store.look?.size(record) {
+      return .read(tools.store.file(found, size: size, known: record))
     }
     return read(found, with: &tools)
   }

@@ -21,9 +21,9 @@ public struct MemoryPlace: Sendable {
 ///
 /// Where nothing that goes in has changed, every byte of it, and no moment lies between the two builds at which any
 /// output differs, all that a build would write is a new time in the few files that tell it (`renewSite`). Else what
-/// came of content files that are as they were is taken from here (`Recall`). It is one file with a hash of its own, and
-/// whatever is odd about it, it is as if it weren't there. What a build changes of it is written behind it (`Addendum`),
-/// until that is as long as it was: most builds change a thousandth.
+/// came of content files that are as they were is taken from here (`Recall`). It is one file with hashes of its own, and
+/// whatever is odd about it, it is as if it weren't there. What a build changes of it is written behind it, until that is
+/// as long as it was: most builds change a thousandth.
 final class BuildMemory: Sendable {
   let heading: Heading
   /// Every output, sorted by path.
@@ -362,7 +362,7 @@ final class BuildMemory: Sendable {
 
   var markedFiles: [MarkedFile] { marked.indices.map(markedFile(at:)) }
 
-  private func markedFile(at index: Int) -> MarkedFile {
+  func markedFile(at index: Int) -> MarkedFile {
     MarkedFile(path: marked[index].path, in: mapped, marked[index].bytes)
   }
 

@@ -8,14 +8,18 @@ struct KnownLook: Sendable {
   /// Of each record, how many bytes its file has; -1 for one that is gone, or isn't the same.
   private let sizes: [Int32]
 
-  /// - Parameter path: of the content folder; nil where that can't be opened.
-  init?(at path: String, _ memory: BuildMemory, jobs: Int) {
-    guard let root = try? Folder(at: path) else { return nil }
-    let prefix = SourceSurvey.prefix(of: path)
+  /// - Parameter path: of the content folder.
+  init(at path: String, _ memory: BuildMemory, jobs: Int) {
     self.memory = memory
-    sizes = parallelMap(
-      Array(0..<memory.records.count), jobs: jobs, each: Reader(memory, in: root, prefix), on: OwnThread.perform
-    ) { $0.size($1) }
+    let records = Array(0..<memory.records.count)
+    guard let root = try? Folder(at: path) else {
+      sizes = records.map { _ in -1 }
+      return
+    }
+    let prefix = SourceSurvey.prefix(of: path)
+    sizes = parallelMap(records, jobs: jobs, each: Reader(memory, in: root, prefix), on: OwnThread.perform) {
+      $0.size($1)
+    }
   }
 
   func size(_ record: Int) -> Int? { sizes[record] < 0 ? nil : Int(sizes[record]) }

@@ -169,7 +169,7 @@ final class KnownFiles: Timeline.Archive {
 
   /// - Parameter record: of one of them.
   fileprivate func origin(_ record: Int) -> Origin {
-    let file = tree.file(tree.known[Int(places[record])], in: memory)
+    let file = tree.file(tree.known[Int(places[record])])
     return Origin(memory.id(ofRecord: record), file, [], file.hash, record, in: memory)
   }
 
@@ -214,7 +214,7 @@ struct KnownItems: Sendable {
       guard translated[shelf]?.contains(id.rawValue) != true,
         memory.isKnown(number, with: hasNone ? nil : stories[id])
       else {
-        others[shelf, default: [:]][number] = tree.file(known, in: memory)
+        others[shelf, default: [:]][number] = tree.file(known)
         continue
       }
       records.append(number)
