@@ -25,6 +25,17 @@ ROOT = HERE.parent.parent
 CANDOR = ROOT / ".build/release/candor"
 NOW = "2026-01-01T00:00:00Z"
 LATER = "2026-01-01T00:01:00Z"
+OPENING = """---
+title: Checkout is failing for some customers
+impact: major
+components:
+  checkout: partial_outage
+---
+
+## Investigating at 2025-12-31 14:05 UTC
+
+About one in five payments fails. Orders already placed are safe.
+"""
 
 
 class Result:
@@ -114,9 +125,29 @@ class Bench:
 
         figures["edited"] = self.median(edit, warm, env=self.environment)
         edited.write_text(text, encoding="utf-8")
+        figures.update(self.life(content, warm))
 
         empty()
         return figures, len(files), sum(sizes)
+
+    def life(self, content, warm):
+        """What a build takes that follows the first word on a new incident, and one that follows its last."""
+        file = content / "incidents" / "2025-12-31-new.md"
+        last = OPENING + "\n## Resolved at 2025-12-31 14:48 UTC\n\nPayments work again.\n"
+
+        def step(before, after):
+            def prepare(_):
+                file.unlink(missing_ok=True)
+                if before:
+                    file.write_text(before, encoding="utf-8")
+                run(warm, env=self.environment)
+                file.write_text(after, encoding="utf-8")
+
+            return self.median(prepare, warm, env=self.environment)
+
+        figures = {"new": step(None, OPENING), "resolved": step(OPENING, last)}
+        file.unlink()
+        return figures
 
     def hugo(self, count, theme, command):
         content = self.content(count, "cstate")
@@ -240,7 +271,8 @@ def report(bench, sizes, hugo_sizes, options, in_memory):
         rows.append(
             f"| {size:,} | {files:,} | {megabytes(written)} | " + " | ".join(
                 f"{seconds(figures[key].wall)} ({seconds(figures[key].cpu)})"
-                for key in ["floor", "cold", "unchanged", "later", "edited"]) + f" | {megabytes(cold.memory)} |")
+                for key in ["floor", "cold", "unchanged", "later", "edited", "new", "resolved"])
+            + f" | {megabytes(cold.memory)} |")
         ratios.append(
             f"| {size:,} | {cold.cpu / floor.cpu:.1f} | {cold.wall / floor.wall:.1f} | {cold.cpu / size * 1e6:.0f} µs |")
     rival, reason = rivals()
@@ -268,10 +300,11 @@ threads in brackets. {"Files lay in memory (/dev/shm)." if in_memory else "Files
 
 *The floor* is [a C program](../scripts/bench/floor.c) that reads the same files, renders them with libcmark and writes as many files of
 the same sizes: no build can cost less. *Cold* is `candor build --no-cache` into an empty folder. *Unchanged* is the same build again,
-*later* one a minute later with nothing new, *one edited* after a sentence was added to one incident.
+*later* one a minute later with nothing new, *one edited* after a sentence was added to one incident, *one new* after an
+incident was opened, *one resolved* after that one was resolved: these two change the state of the page, its figures and feeds.
 
-| incidents | files | bytes | floor | cold | unchanged | later | one edited | memory, cold |
-|---|---|---|---|---|---|---|---|---|
+| incidents | files | bytes | floor | cold | unchanged | later | one edited | one new | one resolved | memory, cold |
+|---|---|---|---|---|---|---|---|---|---|---|
 {chr(10).join(rows)}
 
 ![Seconds by the number of incidents](images/benchmarks.svg)
