@@ -1,6 +1,5 @@
 import CSystem
 import Glibc
-import Synchronization
 
 /// What a name in a folder stands for.
 enum Kind: Equatable, Sendable {
@@ -237,7 +236,7 @@ final class Folder: Sendable {
       entries.append((names.count, kind))
     }
 
-    func forEach(_ body: (_ name: UnsafeBufferPointer<UInt8>, Kind) -> Void) {
+    private func forEach(_ body: (_ name: UnsafeBufferPointer<UInt8>, Kind) -> Void) {
       names.withUnsafeBufferPointer { names in
         var start = 0
         for (end, kind) in entries {
@@ -306,10 +305,11 @@ final class Folder: Sendable {
   }
 }
 
-/// Files that are to be closed, which takes half as long for several at once. Each thread has its own.
+/// Files that are to be closed, which takes half as long for several at once. Each thread has its own, and holds few of
+/// them: where threads share a table of open files, it mustn't get full.
 final class LateClosing {
   private var numbers: [Int32] = []
-  private static let most = 16
+  private static let most = 8
 
   func close(_ number: Int32) {
     numbers.append(number)
@@ -340,7 +340,6 @@ final class ScratchBuffer {
 /// Only for files that nothing writes into but at their end.
 final class MappedBytes: Sendable {
   nonisolated(unsafe) let all: UnsafeRawBufferPointer
-  private let isChanged = Atomic(false)
 
   fileprivate init(_ all: UnsafeRawBufferPointer) { self.all = all }
 
@@ -357,7 +356,8 @@ final class MappedBytes: Sendable {
     madvise(UnsafeMutableRawPointer(mutating: base + start), range.upperBound - start, Int32(MADV_POPULATE_READ))
   }
 
-  /// Changes a value here, and never in the file. Only for whoever has just mapped it, before anybody else reads it.
+  /// Changes a value here, and never in the file: the system copies the page. Only for whoever has just mapped it, before
+  /// anybody else reads it.
   ///
   /// - Parameters:
   ///   - column: where values of one width stand.
@@ -365,10 +365,8 @@ final class MappedBytes: Sendable {
   func change<Value: BitwiseCopyable>(_ column: Range<Int>, _ number: Int, to value: Value) {
     let width = MemoryLayout<Value>.stride
     precondition(number >= 0 && column.lowerBound + (number + 1) * width <= min(column.upperBound, all.count))
-    guard let start = UnsafeMutableRawPointer(mutating: all.baseAddress) else { return }
-    // The system copies a page when it is written to; to allow that from the beginning would copy all of them.
-    if !isChanged.exchange(true, ordering: .relaxed) { mprotect(start, all.count, PROT_READ | PROT_WRITE) }
-    start.storeBytes(of: value, toByteOffset: column.lowerBound + number * width, as: Value.self)
+    let start = UnsafeMutableRawPointer(mutating: all.baseAddress)
+    start?.storeBytes(of: value, toByteOffset: column.lowerBound + number * width, as: Value.self)
   }
 }
 
@@ -413,7 +411,7 @@ struct OpenFile: ~Copyable {
   /// The whole file where the system has it; nil where it is longer than the limit.
   func map(atMost limit: Int) throws(SystemError) -> MappedBytes? {
     guard size > 0, size <= limit else { return nil }
-    if let start = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0), start != MAP_FAILED {
+    if let start = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE, descriptor, 0), start != MAP_FAILED {
       return MappedBytes(UnsafeRawBufferPointer(start: start, count: size))
     }
     // Some file systems can't.

@@ -41,6 +41,7 @@ import Testing
     #expect(try workshop.compare("the build after") == (kind != "a folder"))
   }
 
+  /// Of a memory with changes and new lists behind it.
   @Test func whicheverByteOfAMemoryIsDamagedTheSiteIsRight() throws {
     let seed = ProcessInfo.processInfo.environment["CANDOR_SEED"].flatMap { UInt64($0) } ?? 3
     var random = SplitMix(state: seed)
@@ -48,13 +49,24 @@ import Testing
     for number in 1...4 { try workshop.writeOld(number) }
     for step in 1...12 {
       _ = try workshop.build()
+      let whole = try workshop.memory.count
+      try workshop.writeOld(step % 4 + 1, "A sentence before \(step).")
+      _ = try workshop.build()
+      try workshop.writeOld(step % 2 + 5)
+      if step > 1 { try workshop.folder.remove("content/incidents/r\((step + 1) % 2 + 5).md") }
+      _ = try workshop.build()
       var bytes = try workshop.memory
-      let place = Int.random(in: bytes.indices, using: &random)
-      bytes[place] ^= UInt8.random(in: 1...255, using: &random)
+      let place = Int.random(in: (step % 3 == 0 ? 0 : min(whole, bytes.count - 1))..<bytes.count, using: &random)
+      let told = "byte \(place) of \(bytes.count) \(step % 2 == 0 ? "damaged" : "the end"), CANDOR_SEED=\(seed)"
+      if step % 2 == 0 {
+        bytes[place] ^= UInt8.random(in: 1...255, using: &random)
+      } else {
+        bytes = Array(bytes[..<place])
+      }
       try workshop.folder.write(workshop.memoryFile, bytes)
       try workshop.writeOld(step % 4 + 1, "Sentence \(step).")
-      _ = try workshop.compare("byte \(place) damaged, CANDOR_SEED=\(seed)")
-      #expect(workshop.kept == 0, "byte \(place) damaged, CANDOR_SEED=\(seed)")
+      _ = try workshop.compare(told)
+      #expect(workshop.kept == 0, "\(told)")
     }
   }
 

@@ -38,7 +38,7 @@ struct LoadedContent {
     let areStoriesKnown =
       memory?.count(on: .postmortems) == stories.count && stories.allSatisfy { $0.origin.record != nil }
 
-    let known = KnownItems(tree, over: memory, storyOf, areKnown: areStoriesKnown)
+    let known = KnownItems(tree, storyOf, areKnown: areStoriesKnown)
     var incidents = Shelf(
       known.toRead(tree.incidents, on: .incidents), jobs: jobs, report: &report, in: memory.map { ($0, .incidents) },
       recall: { $0.item($1, $2, storyOf) },

@@ -12,6 +12,15 @@ struct SourceSurvey {
       if case .copied = self { false } else { true }
     }
 
+    fileprivate init(_ shelf: BuildMemory.Shelf) {
+      self =
+        switch shelf {
+        case .incidents: .incident
+        case .maintenance: .maintenance
+        case .postmortems: .postmortem
+        }
+    }
+
     /// Where the last build keeps what it knows of it.
     var shelf: BuildMemory.Shelf? {
       switch self {
@@ -43,6 +52,15 @@ struct SourceSurvey {
       self.record = record
     }
 
+    /// The file that a record of the last build is of.
+    ///
+    /// - Parameter prefix: of the content folder.
+    convenience init(ofRecord record: Int, in memory: BuildMemory, _ prefix: String) {
+      let shelf = memory.shelf(of: record)
+      let (folder, name) = ("\(shelf)/", memory.id(ofRecord: record) + ".md")
+      self.init(path: prefix + folder + name, folder: folder, name: name, role: Role(shelf), record: record)
+    }
+
     /// - Parameter location: from the content folder, without any link on the way.
     fileprivate convenience init(path: String, at location: String, role: Role) {
       let folder = location.parentPath
@@ -52,24 +70,10 @@ struct SourceSurvey {
 
   /// Sorted by path.
   private(set) var files: [Found] = []
-  /// Those under whose names the last build has read something; they aren't among the others.
-  private(set) var recorded: [Recorded] = []
+  /// Records of the last build of which the files are there, by number: they aren't among the others.
+  private(set) var recorded: [Int] = []
   private(set) var report = Report()
   let root: Folder
-
-  /// Files of a folder that have the names of records.
-  struct Recorded {
-    let role: Role
-    /// The folder as people see it, and as it is found from the content folder; each with a "/" at the end.
-    let shown: String
-    let location: String
-    /// Sorted.
-    let records: [Int]
-
-    func found(_ id: String, _ record: Int) -> Found {
-      Found(path: "\(shown)\(id).md", folder: location, name: "\(id).md", role: role, record: record)
-    }
-  }
 
   /// Of the content folder.
   private let prefix: String
@@ -158,17 +162,15 @@ struct SourceSurvey {
         areKnown[record] = true
         return false
       }
-      // Names with records hold no capitals. Who could be taken for one of them is to be compared with all.
+      // Names with records hold no capitals. What could be taken for one of them is to be compared with all.
       let areDistinct = others.allSatisfy { other in
-        let name = other.shown.lowercased()
-        return other.shown.utf8.allSatisfy { $0 < 0x80 }
-          && name.withUTF8Bytes { memory.record(ofFile: $0, on: shelf) } == nil
+        if Self.isIgnored(other.shown) { return true }
+        let twin = other.shown.lowercased().withUTF8Bytes { memory.record(ofFile: $0, on: shelf) }
+        return other.shown.utf8.allSatisfy { $0 < 0x80 } && twin.map { areKnown[$0] } != true
       }
       if areDistinct {
-        survey(others, in: location, shown: shown, role: role)
-        let records = areKnown.indices.filter { areKnown[$0] }
-        recorded.append(Recorded(role: role, shown: "\(prefix)\(shown)/", location: "\(location)/", records: records))
-        return
+        recorded += areKnown.indices.filter { areKnown[$0] }
+        return survey(others, in: location, shown: shown, role: role)
       }
     }
     survey(listing.sorted(), in: location, shown: shown, role: role)

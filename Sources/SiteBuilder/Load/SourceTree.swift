@@ -27,12 +27,11 @@ public struct SourceTree: Sendable {
   public let postmortems: [SourceFile]
   public let pages: [SourceFile]
   public let statics: [StaticFile]
-  /// Incidents and maintenance of which the last build knows all, and which no clock changes: they aren't among the
-  /// others.
-  let known: [Known]
+  /// What the last build has read, too; nil where nothing is known of that. Files of incidents and maintenance that no clock
+  /// changes (`known`) aren't among the others.
+  let recorded: RecordedFiles?
   /// Of the files of all items, known ones and postmortems included.
   let itemsHash: ContentHash
-  private let store: Store
   /// The paths of content files that exist but couldn't be read, so that others aren't blamed for naming them.
   public let unusable: [String]
 
@@ -48,35 +47,31 @@ public struct SourceTree: Sendable {
     let looks = Ahead(jobs: jobs) { memory().map { KnownLook(at: path, $0, jobs: jobs) } }
     let survey = try SourceSurvey(of: path, memory: memory)
     report.add(survey.report)
-    let look = looks.value
-    var known: [Known] = []
     var hashes = UnorderedHash()
     var files = survey.files
-    if let look {
-      for folder in survey.recorded {
-        for record in folder.records {
-          if let size = look.size(record), look.memory.isSettled(record) {
-            known.append(Known(record: Int32(record), size: Int32(size)))
-            hashes.add(look.memory.records[record].files)
-          } else {
-            files.append(folder.found(look.memory.id(ofRecord: record), record))
-          }
-        }
-      }
+    let recorded = looks.value.map { look in
+      let known = survey.recorded.filter { look.size($0) != nil && look.memory.isSettled($0) }
+      for record in known { hashes.add(look.memory.records[record].files) }
+      return RecordedFiles(look, known, in: survey.root, path: path)
     }
-    let store = Store(survey, files.sortedInBytes(by: \.path), look, path: path)
-    self.store = store
-    let results = parallelMap(
-      Array(store.files.indices), jobs: jobs, each: Tools(store), on: OwnThread.perform
-    ) { Self.read($1, with: &$0) }
+    if let recorded {
+      files += survey.recorded.filter { !recorded.isKnown($0) }.map(recorded.found)
+      files = files.sortedInBytes(by: \.path)
+    }
+    self.recorded = recorded
+    let results = parallelMap(files, jobs: jobs, each: FolderCursor(survey.root, path: path), on: OwnThread.perform) {
+      (cursor, found) -> Reading in
+      if let record = found.record, let file = recorded?.unchanged(record) { return .read(file) }
+      return Self.read(found, by: &cursor)
+    }
     var site: SourceFile?
     var (incidents, maintenance, postmortems, pages) = ([SourceFile](), [SourceFile](), [SourceFile](), [SourceFile]())
     var statics: [StaticFile] = []
     var unusable: [String] = []
-    for (number, result) in results.enumerated() {
+    for (found, result) in zip(files, results) {
       switch result {
       case .read(let file):
-        let role = store.files[number].role
+        let role = found.role
         if role.shelf != nil { hashes.add(file.hash) }
         switch role {
         case .site: site = file
@@ -88,7 +83,7 @@ public struct SourceTree: Sendable {
         }
       case .failed(let diagnostic):
         report.add(diagnostic)
-        unusable.append(store.files[number].path)
+        unusable.append(found.path)
       }
     }
     self.site = site
@@ -97,38 +92,24 @@ public struct SourceTree: Sendable {
     self.postmortems = postmortems
     self.pages = pages
     self.statics = statics
-    self.known = known
     itemsHash = hashes.value
     self.unusable = unusable
   }
 
   /// Content files, translations included.
   var count: Int {
-    (site == nil ? 0 : 1) + incidents.count + maintenance.count + postmortems.count + pages.count + known.count
-  }
-
-  /// A file of which the last build knows all that it says. There are ten thousands of them, so it is no more than
-  /// numbers.
-  struct Known {
-    /// Of the item in the memory.
-    let record: Int32
-    fileprivate let size: Int32
-  }
-
-  /// The file itself, for whoever wants to look into it after all.
-  func file(_ known: Known) -> SourceFile {
-    let record = Int(known.record)
-    return store.file(store.found(record: record), size: Int(known.size), known: record)
+    (site == nil ? 0 : 1) + incidents.count + maintenance.count + postmortems.count + pages.count
+      + (recorded?.known.count ?? 0)
   }
 
   /// - Throws: where a file whose bytes were let go had others when somebody asked for them again.
   func checkUnchanged() throws(MachineTrouble) {
-    guard let path = store.changed.withLock(\.self) else { return }
+    guard let path = recorded?.changed.withLock(\.self) else { return }
     throw MachineTrouble(path, reason: "it has changed while the site was being built", fix: "build again")
   }
 
   /// What came of a file.
-  private enum Reading: Sendable {
+  fileprivate enum Reading: Sendable {
     case read(SourceFile)
     case failed(Diagnostic)
   }
@@ -136,75 +117,12 @@ public struct SourceTree: Sendable {
   private static let longestText = 8 << 20
   private static let longestCopy = 100 << 20
 
-  /// The files as they lie on the disk.
-  private final class Store: SourceStore {
-    /// Sorted by path.
-    let files: [SourceSurvey.Found]
-    let look: KnownLook?
-    private let recorded: [SourceSurvey.Recorded]
-    private let root: Folder
-    private let path: String
-    /// One that has other bytes than when it was first looked at.
-    let changed = Mutex<String?>(nil)
-
-    init(_ survey: SourceSurvey, _ files: [SourceSurvey.Found], _ look: KnownLook?, path: String) {
-      self.files = files
-      self.look = look
-      recorded = survey.recorded
-      root = survey.root
-      self.path = path
-    }
-
-    var cursor: FolderCursor { FolderCursor(root, path: path) }
-
-    /// That of a record in one of the folders that were looked at.
-    func found(record: Int) -> SourceSurvey.Found {
-      let memory = look?.memory
-      let folder = recorded.first { $0.role.shelf.map { memory?.isOn($0, record) == true } ?? false } ?? recorded[0]
-      return folder.found(memory?.id(ofRecord: record) ?? "", record)
-    }
-
-    /// One whose bytes are let go: the record that knows it is its number.
-    func file(_ found: SourceSurvey.Found, size: Int, known record: Int) -> SourceFile {
-      let hash = look?.memory.records[record].files ?? .none
-      return SourceFile(path: found.path, sum: hash.value, size: size, number: record, in: self)
-    }
-
-    func bytes(ofFile number: Int, size: Int, sum: UInt64) -> [UInt8] {
-      let found = found(record: number)
-      var tools = Tools(self)
-      if case .read(let file) = SourceTree.read(found, with: &tools), file.sum == sum { return file.bytes }
-      changed.withLock { $0 = found.path }
-      // Every place in it can still be looked at.
-      return [UInt8](repeating: UInt8(ascii: " "), count: size)
-    }
-  }
-
-  /// What a thread needs that reads.
-  private struct Tools {
-    let store: Store
-    var cursor: FolderCursor
-
-    init(_ store: Store) {
-      self.store = store
-      cursor = store.cursor
-    }
-  }
-
-  private static func read(_ number: Int, with tools: inout Tools) -> Reading {
-    let found = tools.store.files[number]
-    if let record = found.record, let size = tools.store.look?.size(record) {
-      return .read(tools.store.file(found, size: size, known: record))
-    }
-    return read(found, with: &tools)
-  }
-
-  private static func read(_ found: SourceSurvey.Found, with tools: inout Tools) -> Reading {
+  fileprivate static func read(_ found: SourceSurvey.Found, by cursor: inout FolderCursor) -> Reading {
     var place: Place { Place(SourceFile(path: found.path, bytes: [])) }
     let limit = found.role.isText ? longestText : longestCopy
     let bytes: [UInt8]?
     do throws(MachineTrouble) {
-      guard case .folder(let folder) = try tools.cursor.go(to: found.folder) else {
+      guard case .folder(let folder) = try cursor.go(to: found.folder) else {
         return .failed(.unreadable("it has just gone", at: place))
       }
       bytes = try reaching(found.path) { () throws(SystemError) in
@@ -244,6 +162,60 @@ public struct SourceTree: Sendable {
       }
       start = end
     }
+  }
+}
+
+/// Files that the last build has read, too. There are ten thousands of them, so they go by the numbers of their records;
+/// the bytes of those that are as they were are let go.
+final class RecordedFiles: SourceStore {
+  private let look: KnownLook
+  /// Records of items that no clock changes, whose files are as they were; sorted.
+  let known: [Int]
+  private let areKnown: [Bool]
+  private let root: Folder
+  private let path: String
+  /// A file that has other bytes than when it was first looked at.
+  let changed = Mutex<String?>(nil)
+
+  var memory: BuildMemory { look.memory }
+
+  /// - Parameters:
+  ///   - root: the content folder.
+  ///   - path: its path, for messages.
+  init(_ look: KnownLook, _ known: [Int], in root: Folder, path: String) {
+    self.look = look
+    self.known = known
+    var areKnown = [Bool](repeating: false, count: look.memory.records.count)
+    for record in known { areKnown[record] = true }
+    self.areKnown = areKnown
+    self.root = root
+    self.path = path
+  }
+
+  func isKnown(_ record: Int) -> Bool { areKnown[record] }
+
+  fileprivate func found(_ record: Int) -> SourceSurvey.Found {
+    SourceSurvey.Found(ofRecord: record, in: memory, look.prefix)
+  }
+
+  /// Nil where it isn't as it was.
+  fileprivate func unchanged(_ record: Int) -> SourceFile? { look.size(record).map { file(record, size: $0) } }
+
+  /// The file of a known one, for whoever wants to look into it after all.
+  func file(_ record: Int) -> SourceFile { file(record, size: look.size(record) ?? 0) }
+
+  private func file(_ record: Int, size: Int) -> SourceFile {
+    SourceFile(
+      path: found(record).path, sum: memory.records[record].files.value, size: size, number: record, in: self)
+  }
+
+  func bytes(ofFile record: Int, size: Int, sum: UInt64) -> [UInt8] {
+    let found = found(record)
+    var cursor = FolderCursor(root, path: path)
+    if case .read(let file) = SourceTree.read(found, by: &cursor), file.sum == sum { return file.bytes }
+    changed.withLock { $0 = found.path }
+    // Every place in it can still be looked at.
+    return [UInt8](repeating: UInt8(ascii: " "), count: size)
   }
 }
 

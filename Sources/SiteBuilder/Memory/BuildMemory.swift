@@ -22,8 +22,8 @@ public struct MemoryPlace: Sendable {
 /// Where nothing that goes in has changed, every byte of it, and no moment lies between the two builds at which any
 /// output differs, all that a build would write is a new time in the few files that tell it (`renewSite`). Else what
 /// came of content files that are as they were is taken from here (`Recall`). It is one file with hashes of its own, and
-/// whatever is odd about it, it is as if it weren't there. What a build changes of it is written behind it, until that is
-/// as long as it was: most builds change a thousandth.
+/// where any part of it doesn't have its hash, it is as if it weren't there. What a build changes of it is written behind
+/// it, until that is as long as it was: most builds change a thousandth.
 final class BuildMemory: Sendable {
   let heading: Heading
   /// Every output, sorted by path.
@@ -246,12 +246,8 @@ final class BuildMemory: Sendable {
     }
   }
 
-  enum Shelf: Int, CaseIterable {
-    case incidents, maintenance, postmortems
-
-    /// Of content, where its files are.
-    var folder: String { "\(self)" }
-  }
+  /// Each is called like the folder of its files.
+  enum Shelf: Int, CaseIterable { case incidents, maintenance, postmortems }
 
   // MARK: What stands in it
 
@@ -265,7 +261,11 @@ final class BuildMemory: Sendable {
 
   func isMaintenance(_ record: Int) -> Bool { isOn(.maintenance, record) }
 
-  func isOn(_ shelf: Shelf, _ record: Int) -> Bool { shelves[shelf.rawValue].contains(record) }
+  private func isOn(_ shelf: Shelf, _ record: Int) -> Bool { shelves[shelf.rawValue].contains(record) }
+
+  func shelf(of record: Int) -> Shelf {
+    isOn(.incidents, record) ? .incidents : isOn(.maintenance, record) ? .maintenance : .postmortems
+  }
 
   /// How many makers there are.
   var makerCount: Int { records.count * languages + tasks.count }

@@ -146,7 +146,7 @@ struct ItemRecords: Sendable {
   private func record(ofKnown number: Int, _ timeline: Int?) -> BuildMemory.PackedRecord? {
     guard let memory else { return nil }
     let record = memory.records[number]
-    if let timeline, isKept(timeline) { return .former(number) }
+    if let timeline, isKept(timeline) { return .former(number, in: memory) }
     return .fresh(
       BuildMemory.FreshRecord(
         memory.id(ofRecord: number), record.files, memory.bytes(record.facts), story: record.story,
@@ -165,7 +165,7 @@ struct ItemRecords: Sendable {
 
   private func record(of story: StorySource) -> BuildMemory.PackedRecord? {
     guard story.isKeepable else { return nil }
-    if let number = story.origin.record { return .former(number) }
+    if let number = story.origin.record, let memory { return .former(number, in: memory) }
     var facts = Packer()
     facts.add(story.told.postmortem, story.origin.files)
     facts.add(list: story.told.aliases) { $0.add($1.range ?? 0..<0) }

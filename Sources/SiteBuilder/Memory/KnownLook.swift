@@ -5,18 +5,21 @@ import StatusModel
 /// Of ten thousand nearly all are, so nothing is made for them.
 struct KnownLook: Sendable {
   let memory: BuildMemory
+  /// Of the content folder, as people see it.
+  let prefix: String
   /// Of each record, how many bytes its file has; -1 for one that is gone, or isn't the same.
   private let sizes: [Int32]
 
   /// - Parameter path: of the content folder.
   init(at path: String, _ memory: BuildMemory, jobs: Int) {
+    let prefix = SourceSurvey.prefix(of: path)
     self.memory = memory
+    self.prefix = prefix
     let records = Array(0..<memory.records.count)
     guard let root = try? Folder(at: path) else {
       sizes = records.map { _ in -1 }
       return
     }
-    let prefix = SourceSurvey.prefix(of: path)
     sizes = parallelMap(records, jobs: jobs, each: Reader(memory, in: root, prefix), on: OwnThread.perform) {
       $0.size($1)
     }
@@ -55,9 +58,9 @@ struct KnownLook: Sendable {
     }
 
     private mutating func go(to number: Int) {
-      guard let next = BuildMemory.Shelf.allCases.first(where: { memory.isOn($0, number) }) else { return }
+      let next = memory.shelf(of: number)
       shelf = memory.shelves[next.rawValue]
-      folder = (try? root.folder(next.folder)).map { ($0, ContentHash(Array("\(prefix)\(next.folder)/".utf8))) }
+      folder = (try? root.folder("\(next)")).map { ($0, ContentHash(Array("\(prefix)\(next)/".utf8))) }
     }
   }
 }

@@ -17,9 +17,17 @@ extension BuildMemory {
   struct PartHeading: BitwiseCopyable {
     /// The hash of the part before; none for the first.
     let former: ContentHash
-    let kind: Kind
+    private let number: Int
 
-    enum Kind: Int, BitwiseCopyable { case tables, changes }
+    enum Kind: Int { case tables, changes }
+
+    init(former: ContentHash, kind: Kind) {
+      self.former = former
+      number = kind.rawValue
+    }
+
+    /// Nil for one that there isn't.
+    var kind: Kind? { Kind(rawValue: number) }
   }
 
   /// Where the tables of a memory stand.
@@ -199,6 +207,7 @@ extension BuildMemory {
         case .changes:
           var unpacker = Unpacker(file.all, range)
           guard self.tables.change(&unpacker, in: file) else { return nil }
+        case nil: return nil
         }
       }
     }

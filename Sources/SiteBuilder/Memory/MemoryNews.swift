@@ -22,8 +22,8 @@ enum MemoryNews: Sendable {
     let outputs = MergedOutputs(made, by: all, items.recall, over: memory, compressions)
     let shelves = all.map { $0.map(\.packed) }
     let size = BuildMemory.PackedTables.size(shelves, marked, outputs)
-    let isNew = memory?.hasRoom(for: size) != true
-    self = .tables(BuildMemory.PackedTables(shelves, marked, over: memory, isNew: isNew), outputs)
+    let last = memory.flatMap { $0.hasRoom(for: size) ? $0 : nil }
+    self = .tables(BuildMemory.PackedTables(shelves, marked, behind: last), outputs)
   }
 }
 
@@ -36,7 +36,7 @@ extension Publication.Files {
         let index = memory.markedIndex(ofOutput: number),
         stamped.contains(number) || memory.holds(file, asMarked: index)
       else { return .fresh(file) }
-      return .former(index)
+      return .former(index, in: memory)
     }
   }
 }

@@ -6,8 +6,8 @@ import StatusModel
 extension BuildMemory {
   /// A record for the next build.
   enum PackedRecord: Sendable {
-    /// As the last build left it: its number there.
-    case former(Int)
+    /// As the last build left it: its number in that memory.
+    case former(Int, in: BuildMemory)
     case fresh(FreshRecord)
   }
 
@@ -24,7 +24,7 @@ extension BuildMemory {
   /// A file that tells the time.
   enum PackedMarked: Sendable {
     /// As it stands in the last memory: its number among these there.
-    case former(Int)
+    case former(Int, in: BuildMemory)
     case fresh(MarkedFile)
 
     fileprivate var size: Int {
@@ -53,47 +53,45 @@ extension BuildMemory {
     private let bytesOfBodies: Int
     private let slots: [UInt64]
 
-    /// - Parameters:
-    ///   - former: the memory of the last build, where records may stand.
-    ///   - isNew: a new file is wanted.
-    init(_ shelves: [[PackedRecord]], _ marked: [PackedMarked], over former: BuildMemory?, isNew: Bool) {
-      last = isNew ? nil : former
+    /// - Parameter last: the memory of the last build; nil where a new file is wanted.
+    init(_ shelves: [[PackedRecord]], _ marked: [PackedMarked], behind last: BuildMemory?) {
+      self.last = last
       self.shelves = shelves.map(\.count)
       let records = shelves.flatMap(\.self)
       rows = records.map { record in
         switch record {
         case .fresh(let fresh): fresh.record
-        case .former(let number): former?.records[number] ?? .none
+        case .former(let number, let memory): memory.records[number]
         }
       }
-      if isNew { bodies.reserveCapacity(rows.reduce(0) { $0 + $1.lengths.body }) }
+      if last == nil { bodies.reserveCapacity(rows.reduce(0) { $0 + $1.lengths.body }) }
       var ids: [ContentHash] = []
       ids.reserveCapacity(records.count)
       for (number, record) in records.enumerated() {
         let row = rows[number]
-        if case .former = record, let file = former?.mapped {
-          ids.append(ContentHash(file[row.id]))
-          guard isNew else { continue }
-        }
-        (rows[number].name, rows[number].head, rows[number].body) = (names.count, heads.count, bodies.count)
-        fresh.append(number)
+        let place = (name: names.count, head: heads.count, body: bodies.count)
         switch record {
         case .fresh(let record):
           ids.append(ContentHash([record.name.prefix(Int(row.lengths.id))]))
           names += record.name
           heads += record.head
           bodies += record.body
-        case .former:
-          guard let file = former?.mapped else { continue }
+        case .former(_, let memory):
+          let file = memory.mapped
+          ids.append(ContentHash(file[row.id]))
+          if last != nil { continue }
           names += file[row.wholeName]
           heads += file[row.wholeHead]
           bodies += file[row.wholeBody]
         }
+        (rows[number].name, rows[number].head, rows[number].body) = place
+        fresh.append(number)
       }
       slots = RecordSlots.table(of: ids)
       bytesOfBodies = bodies.count
       self.marked = marked.map { file in
-        if isNew, case .former(let number) = file, let former { .fresh(former.markedFile(at: number)) } else { file }
+        if last == nil, case .former(let number, let memory) = file { return .fresh(memory.markedFile(at: number)) }
+        return file
       }
       for case .fresh(let file) in self.marked { file.withBytes { bodies += $0 } }
     }
@@ -183,7 +181,9 @@ extension BuildMemory {
 
   /// Whether there is room for what has been changed; else all is to be written at once again, which takes as long as to
   /// read several times as much. Of a small site an edit changes half.
-  func hasRoom(for size: Int) -> Bool { mapped.all.count + size <= wholeLength + max(wholeLength, 1 << 18) }
+  func hasRoom(for size: Int) -> Bool {
+    mapped.all.count + size <= min(wholeLength + max(wholeLength, 1 << 18), Self.largest)
+  }
 
   /// A part of the file, with its hash and its length before it.
   private static func sealed(_ part: [UInt8]) -> [[UInt8]] {
@@ -243,12 +243,13 @@ extension BuildMemory {
   func keep(after writing: [OutputFile], in output: String, _ options: BuildOptions) {
     guard let place = options.memory, let root = try? Folder(at: output) else { return }
     let renewed = writing.compactMap { file in outputs.number(of: file.path).map { (number: $0, file: file) } }
-    let addendum = Addendum(outputs: renewed, marked: marked.indices.map { .former($0) })
+    let addendum = Addendum(outputs: renewed, marked: marked.indices.map { .former($0, in: self) })
     if hasRoom(for: addendum.size) { return keep(addendum, heading, in: root, options) }
     var all = MergedOutputs(outputs)
     for output in renewed { all.change(output.number, to: output.file.hash, in: root) }
     let tasks = tasks.sorted { $0.value.maker < $1.value.maker }.map { (name: $0.key, made: Made($0.value, in: self)) }
-    let tables = PackedTables(shelves.map { $0.map { .former($0) } }, addendum.marked, over: self, isNew: true)
+    let records: [[PackedRecord]] = shelves.map { $0.map { .former($0, in: self) } }
+    let tables = PackedTables(records, addendum.marked, behind: nil)
     let parts = tables.parts(heading, all, languages: languages, components, tasks)
     Self.keep(parts, as: Self.name(options), in: place.folder)
   }
@@ -262,7 +263,7 @@ extension BuildMemory {
     }
     guard let folder = try? Folder(at: folder) else { return }
     _ = try? folder.removeFile(name)
-    guard let memory else { return }
+    guard let memory, memory.reduce(0, { $0 + $1.count }) <= largest else { return }
     let temporary = "\(name).\(getpid())"
     _ = try? folder.removeFile(temporary)
     do throws(SystemError) {
@@ -306,7 +307,7 @@ extension Packer {
   /// - Parameter bytes: those of a fresh one, or where they are to be found.
   fileprivate mutating func add(_ file: BuildMemory.PackedMarked, _ bytes: (inout Packer, MarkedFile) -> Void) {
     switch file {
-    case .former(let number): add(number)
+    case .former(let number, _): add(number)
     case .fresh(let file):
       add(-1)
       add(file.path)

@@ -54,14 +54,17 @@ extension Packer {
 struct PackedOutlines {
   private let lists: Outline.Lists
   private var packed: ArraySlice<UnsafeRawBufferPointer>
+  private let file: AnyObject
   /// Where the lists of the next one begin.
   private var (component, time, claim) = (0, 0, 0)
 
   /// - Parameters:
-  ///   - packed: whole ones; they must be there for as long as outlines are asked for.
+  ///   - packed: whole ones.
+  ///   - file: what they stand in.
   ///   - count: of the site's components.
-  init(_ packed: [UnsafeRawBufferPointer], components count: Int) {
+  init(_ packed: [UnsafeRawBufferPointer], in file: AnyObject, components count: Int) {
     self.packed = packed[...]
+    self.file = file
     var (components, times, claims) = ([Int](), [Instant](), [Outline.Claim]())
     let counts = packed.map { Numbers($0).fixed }
     components.reserveCapacity(counts.reduce(0) { $0 + $1.components })

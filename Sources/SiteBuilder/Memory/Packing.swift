@@ -129,21 +129,16 @@ struct Unpacker {
   mutating func optional<Value>(_ each: (inout Unpacker) -> Value) -> Value? { flag() ? each(&self) : nil }
 
   mutating func list<Value>(_ each: (inout Unpacker) -> Value) -> [Value] {
-    var list: [Value] = []
-    self.list(into: &list, each)
-    return list
-  }
-
-  /// Behind what a list holds, which has room for it or is empty.
-  mutating func list<Value>(into list: inout [Value], _ each: (inout Unpacker) -> Value) {
     let count = number()
     // Nothing takes less than a byte, so no broken count makes a long list.
     guard count > 0, count <= end - at else {
       isBroken = isBroken || count != 0
-      return
+      return []
     }
-    if list.isEmpty, list.capacity == 0 { list.reserveCapacity(count) }
+    var list: [Value] = []
+    list.reserveCapacity(count)
     for _ in 0..<count where !isBroken { list.append(each(&self)) }
+    return list
   }
 
   /// Where so many bytes stand; nothing where there are fewer.

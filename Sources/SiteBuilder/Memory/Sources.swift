@@ -98,7 +98,7 @@ extension BuildMemory {
   }
 
   fileprivate func outlines(of records: [Int]) -> PackedOutlines {
-    PackedOutlines(records.map { mapped[self.records[$0].outline] }, components: components.count)
+    PackedOutlines(records.map { mapped[self.records[$0].outline] }, in: mapped, components: components.count)
   }
 
   /// Whether it is of a settled item that has the same postmortem as then.
@@ -149,72 +149,57 @@ extension Origin: Timeline.Archive {
   }
 }
 
-/// The files of items that the last build knows whole. Of ten thousand items these are nearly all, so there is no object
-/// for each: a record's number stands for it.
-final class KnownFiles: Timeline.Archive {
-  let memory: BuildMemory
-  private let tree: SourceTree
-  /// Which of the tree's is a record's; -1 for none.
-  private let places: [Int32]
-
-  init(_ tree: SourceTree, over memory: BuildMemory) {
-    self.memory = memory
-    self.tree = tree
-    var places = [Int32](repeating: -1, count: memory.records.count)
-    for (place, known) in tree.known.enumerated() { places[Int(known.record)] = Int32(place) }
-    self.places = places
-  }
-
+extension RecordedFiles: Timeline.Archive {
   func story(_ record: Int) -> Timeline.Story { origin(record).story(record) }
 
-  /// - Parameter record: of one of them.
+  /// - Parameter record: of a known one.
   fileprivate func origin(_ record: Int) -> Origin {
-    let file = tree.file(tree.known[Int(places[record])])
+    let file = file(record)
     return Origin(memory.id(ofRecord: record), file, [], file.hash, record, in: memory)
   }
 
-  /// By the item's id.
+  /// That of a known one, by the item's id.
   fileprivate func record(_ id: String, on shelf: BuildMemory.Shelf) -> Int? {
-    memory.record(ofID: id, on: shelf).flatMap { places[$0] < 0 ? nil : $0 }
+    memory.record(ofID: id, on: shelf).flatMap { isKnown($0) ? $0 : nil }
   }
 }
 
 /// What the last build knows whole: incidents and maintenance that no clock changes, whose files and postmortems are as
 /// they were. Whatever was wrong about it would have kept that build from being written.
 struct KnownItems: Sendable {
-  private let files: KnownFiles?
+  private let files: RecordedFiles?
   /// The numbers of their records, and of each its timeline.
   let records: [Int]
   let timelines: [Timeline]
-  /// The rest of the files that the tree knows, by record: something else belongs to these items now.
+  /// The rest of the known files, by record: something else belongs to these items now.
   private let others: [BuildMemory.Shelf: [Int: SourceFile]]
 
   /// - Parameters:
   ///   - stories: by their incidents.
   ///   - areKnown: whether they are just those that the last build knew. Then most items needn't look for one.
-  init(_ tree: SourceTree, over memory: BuildMemory?, _ stories: [Item.ID: StorySource], areKnown: Bool) {
+  init(_ tree: SourceTree, _ stories: [Item.ID: StorySource], areKnown: Bool) {
     var (records, timelines, others) = ([Int](), [Timeline](), [BuildMemory.Shelf: [Int: SourceFile]]())
-    guard let memory else {
-      (files, self.records, self.timelines, self.others) = (nil, records, timelines, others)
+    files = tree.recorded
+    guard let files else {
+      (self.records, self.timelines, self.others) = (records, timelines, others)
       return
     }
-    let files = KnownFiles(tree, over: memory)
+    let memory = files.memory
     let translated = [BuildMemory.Shelf.incidents: tree.incidents, .maintenance: tree.maintenance].mapValues { files in
       Set(files.map { ContentName(fileName: $0.path) }.filter { $0.language != nil }.map(\.id))
     }
-    records.reserveCapacity(tree.known.count)
+    records.reserveCapacity(files.known.count)
     var ids: [Item.ID] = []
-    ids.reserveCapacity(tree.known.count)
+    ids.reserveCapacity(files.known.count)
     // Most are named by their dates, and a site lists what is newest first.
-    for known in tree.known.reversed() {
-      let number = Int(known.record)
-      let shelf: BuildMemory.Shelf = memory.isMaintenance(number) ? .maintenance : .incidents
+    for number in files.known.reversed() {
+      let shelf = memory.shelf(of: number)
       let id = Item.ID(memory.id(ofRecord: number))
       let hasNone = areKnown && memory.records[number].story == .none
       guard translated[shelf]?.contains(id.rawValue) != true,
         memory.isKnown(number, with: hasNone ? nil : stories[id])
       else {
-        others[shelf, default: [:]][number] = tree.file(known)
+        others[shelf, default: [:]][number] = files.file(number)
         continue
       }
       records.append(number)
@@ -227,7 +212,7 @@ struct KnownItems: Sendable {
       let postmortem = memory.records[number].story == .none ? nil : stories[id]?.told.postmortem
       timelines.append(Timeline(outline, settled: settled, postmortem: postmortem, in: files, as: number))
     }
-    (self.files, self.records, self.timelines, self.others) = (files, records, timelines, others)
+    (self.records, self.timelines, self.others) = (records, timelines, others)
   }
 
   /// The files of a folder that must be looked at, sorted by path.

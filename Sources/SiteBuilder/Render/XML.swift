@@ -6,9 +6,8 @@ struct XML: ~Copyable {
   private var depth: Int
 
   /// A document.
-  /// - Parameter capacity: bytes that it will take about.
-  init(capacity: Int = 4096) {
-    output = TextBuffer(capacity: capacity)
+  init() {
+    output = TextBuffer(capacity: 4096)
     depth = 0
     output.append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n")
   }

@@ -119,12 +119,10 @@ public struct OutputFolder: Sendable {
     let same = zip(files, numbers).compactMap { $1.map { former.hashes[$0] } == $0.hash ? $1 : nil }
     let files = zip(files, numbers).filter { $1.map { former.hashes[$0] } != $0.hash }.map(\.0)
       .sortedInBytes(by: \.path)
-    let kept = (kept + same).sorted()
-    var staying = kept[...]
-    var owned: [String] = []
-    for number in 0..<former.count {
-      if staying.first == number { staying.removeFirst() } else { owned.append(former.path(number)) }
-    }
+    var isKept = [Bool](repeating: false, count: former.count)
+    for number in kept + same { isKept[number] = true }
+    let kept = isKept.indices.filter { isKept[$0] }
+    let owned = isKept.indices.filter { !isKept[$0] }.map(former.path)
     let new = files.map(\.path).filter { !owned.containsInBytes($0) }
     try Self.check(new, isWhole: false)
     if OutputConflict.arePossible(between: new, and: former) {

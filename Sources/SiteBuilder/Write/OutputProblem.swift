@@ -123,8 +123,8 @@ public struct OutputConflict: Equatable, Sendable, CustomStringConvertible {
     return conflicts
   }
 
-  /// Whether new paths may be in conflict with some of those of a former site, which aren't with each other. Twenty
-  /// thousand paths needn't be compared with each other for the sake of a few.
+  /// Whether new paths may be in conflict with some of those of a former site, which aren't with each other, or are among
+  /// them. Twenty thousand paths needn't be compared with each other for the sake of a few.
   static func arePossible(between new: [String], and former: some SortedPaths) -> Bool {
     guard !new.isEmpty else { return false }
     let areUsual =
@@ -132,7 +132,7 @@ public struct OutputConflict: Equatable, Sendable, CustomStringConvertible {
       && (0..<former.count).allSatisfy { former.withPath($0) { notPlain.next(in: $0, from: 0) == $0.count } }
     return !areUsual
       || new.contains { path in
-        path.foldersAround.contains { former.number(of: $0) != nil } || former.holdsAny(below: path)
+        ([path] + path.foldersAround).contains { former.number(of: $0) != nil } || former.holdsAny(below: path)
       }
   }
 
