@@ -276,12 +276,19 @@ import Testing
     #expect(try folder.renew([], keeping: all, of: glance, jobs: jobs) == nil)
   }
 
-  @Test(arguments: [1, 2])
+  /// Lines that a site may have or not, each of which changes what is remembered and for how long.
+  private static let settings = [
+    "", "expect_build_every: 20 minutes", "expect_build_every: 1 hour", "description: Told on every page.",
+    "uptime: {weights: {partial_outage: 0.5}}",
+  ]
+
+  @Test(arguments: [1, 2, 3])
   func whateverIsDoneBetweenTwoBuildsTheSiteIsThatOfACleanOne(_ run: UInt64) throws {
     let seed = ProcessInfo.processInfo.environment["CANDOR_SEED"].flatMap { UInt64($0) } ?? run
     var random = SplitMix(state: seed)
     let workshop = try MemoryWorkshop()
     let folder = workshop.folder
+    let settings = try #require(folder.text("content/site.yml"))
     for number in 1...6 { try folder.write("content/incidents/r\(number).md", workshop.resolved(number)) }
     _ = try workshop.build()
     var (used, kept) = (0, 0)
@@ -294,7 +301,8 @@ import Testing
         told += "\(path) is removed"
         if folder.exists(path) { try folder.remove(path) }
       }
-      switch Int.random(in: 0..<24, using: &random) {
+      workshop.jobs = [1, 2, 8].randomElement(using: &random) ?? 2
+      switch Int.random(in: 0..<28, using: &random) {
       case 0, 1:
         told += "time passes"
         workshop.now = workshop.now + Int.random(in: 1...900, using: &random)
@@ -363,6 +371,14 @@ import Testing
           try folder.remove(old)
           try folder.write("content/incidents/s\(step).md", text)
         }
+      case 23, 24:
+        let line = Self.settings.randomElement(using: &random) ?? ""
+        told += "the settings begin with '\(line)'"
+        try folder.write("content/site.yml", "\(line)\n\(settings)")
+      case 25:
+        told += "a file that is published as it is"
+        try folder.write("content/static/hello.txt", "Step \(step)")
+      case 26: try remove("content/static/hello.txt")
       default: told += "nothing"
       }
       if try workshop.compare(told) { used += 1 }

@@ -12,6 +12,7 @@ final class MemoryWorkshop {
   let folder: ScratchFolder
   var now = MemoryWorkshop.start
   var compressions: [Compression] = []
+  var jobs = 2
 
   init() throws {
     folder = try ScratchFolder()
@@ -108,7 +109,7 @@ final class MemoryWorkshop {
 
   func options(_ output: String, _ memory: Bool) -> BuildOptions {
     BuildOptions(
-      content: folder("content"), output: folder(output), theme: nil, now: now, jobs: 2, includesDrafts: false,
+      content: folder("content"), output: folder(output), theme: nil, now: now, jobs: jobs, includesDrafts: false,
       compressions: compressions,
       memory: memory ? MemoryPlace(folder: folder("memory"), program: "test", current: "/") : nil)
   }
