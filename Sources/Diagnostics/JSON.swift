@@ -19,7 +19,7 @@ public struct JSON: ~Copyable {
   public init(indented: Bool = false, within depth: Int = 0) {
     self.indented = indented
     self.depth = depth
-    text = TextBuffer(capacity: 8192)
+    text = TextBuffer(capacity: 16_384)
   }
 
   public var bytes: [UInt8] { text.bytes }
@@ -208,10 +208,7 @@ public struct JSON: ~Copyable {
   }
 
   /// U+2028 and U+2029 are escaped too, and "<" as \u003c, so that a value is harmless inside a script.
-  private mutating func string(_ value: String) {
-    var value = value
-    value.withUTF8 { string($0) }
-  }
+  private mutating func string(_ value: String) { value.withUTF8Bytes { string($0) } }
 
   private mutating func string(_ value: UnsafeBufferPointer<UInt8>) {
     text.append(34)
@@ -223,7 +220,7 @@ public struct JSON: ~Copyable {
   /// Copies what needs no escape in one piece.
   private mutating func append(_ value: UnsafeBufferPointer<UInt8>) {
     var start = 0
-    var index = value.nextSpecial(from: 0)
+    var index = ByteSet.json.next(in: value, from: 0)
     while index < value.count {
       var code = UInt16(value[index])
       var length = 1
@@ -233,13 +230,13 @@ public struct JSON: ~Copyable {
         code = 0x2000 + UInt16(value[index + 2] & 0x3F)
         length = 3
       default:
-        index = value.nextSpecial(from: index + 1)
+        index = ByteSet.json.next(in: value, from: index + 1)
         continue
       }
       text.append(UnsafeBufferPointer(rebasing: value[start..<index]))
       escape(code)
       start = index + length
-      index = value.nextSpecial(from: start)
+      index = ByteSet.json.next(in: value, from: start)
     }
     text.append(UnsafeBufferPointer(rebasing: value[start...]))
   }
@@ -258,6 +255,16 @@ public struct JSON: ~Copyable {
         let digit = UInt8(code >> shift & 15)
         text.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") - 10 + digit)
       }
+    }
+  }
+}
+
+extension ByteSet {
+  /// What JSON writes in another way here: controls, quotes, backslashes, "<", DEL, and the first byte of U+2028.
+  public static let json = ByteSet { byte in
+    switch byte {
+    case 0..<32, 34, 60, 92, 127, 0xE2: true
+    default: false
     }
   }
 }

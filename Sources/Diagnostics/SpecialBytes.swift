@@ -26,15 +26,10 @@ public struct ByteSet: @unchecked Sendable {
   }
 }
 
-extension UnsafeBufferPointer<UInt8> {
-  /// The first index, from one on, of a byte that JSON, XML or HTML may write in another way: a control character, a
-  /// quote, a bracket, `&`, `\`, DEL, and the first bytes of U+2028 and U+FFFE. Their count where there is none.
-  public func nextSpecial(from start: Int) -> Int { special.next(in: self, from: start) }
-}
-
-private let special = ByteSet { byte in
-  switch byte {
-  case 0..<32, 34, 38, 39, 60, 62, 92, 127, 0xE2, 0xEF: true
-  default: false
+extension String {
+  /// Its bytes, where they stand. Unlike `withUTF8`, and unlike what else offers a look at them, this doesn't count one
+  /// more that holds the text: every piece of every page comes through here.
+  @inlinable public func withUTF8Bytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    utf8.span.withUnsafeBufferPointer(body)
   }
 }

@@ -44,10 +44,7 @@ public struct TextBuffer: ~Copyable {
   @inline(__always)
   public mutating func append(_ literal: StaticString) { append(literal.utf8Start, literal.utf8CodeUnitCount) }
 
-  public mutating func append(_ text: String) {
-    var text = text
-    text.withUTF8 { append($0) }
-  }
+  public mutating func append(_ text: String) { text.withUTF8Bytes { append($0) } }
 
   /// A number in decimal digits.
   public mutating func append(decimal number: Int) { append(String(number)) }

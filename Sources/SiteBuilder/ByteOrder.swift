@@ -1,3 +1,4 @@
+import Diagnostics
 import Glibc
 
 // Paths are compared by their bytes, as the file system does. `String` itself compares by canonical equivalence, so
@@ -81,11 +82,6 @@ extension String {
   /// "a" and "a/b" of "a/b/c.txt".
   var foldersAround: [String] {
     utf8.indices.filter { utf8[$0] == UInt8(ascii: "/") }.map { String(self[..<$0]) }
-  }
-
-  func withUTF8Bytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
-    if let result = utf8.withContiguousStorageIfAvailable(body) { return result }
-    return Array(utf8).withUnsafeBufferPointer(body)
   }
 }
 

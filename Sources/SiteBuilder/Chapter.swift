@@ -157,7 +157,7 @@ extension Edition {
     let item = timeline.item
     let path = Path.page(of: item)
     let summary = summary(of: timeline)
-    var files = [file(path, look.event.render(eventPage(timeline)))]
+    var files = [file(path, look.event.render(eventPage(timeline, summary)))]
     var sitemap = SitemapEntries(addresses.absolute(path), updated: timeline.steps.last?.at)
     files += redirects(item.aliases, folder: item.folder, to: path, title: item.title, look)
     if let postmortem = timeline.postmortem {

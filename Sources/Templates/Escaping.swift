@@ -40,10 +40,9 @@ public enum Escaping: Sendable {
 
   /// Copies what needs no escape in one piece; most strings are one piece.
   private static func append(_ string: String, to output: inout TextBuffer, isAttribute: Bool) {
-    var string = string
-    string.withUTF8 { text in
+    string.withUTF8Bytes { text in
       var start = 0
-      var index = text.nextSpecial(from: 0)
+      var index = special.next(in: text, from: 0)
       while index < text.count {
         let reference: StaticString? =
           switch text[index] {
@@ -59,11 +58,14 @@ public enum Escaping: Sendable {
           output.append(reference)
           start = index + 1
         }
-        index = text.nextSpecial(from: index + 1)
+        index = special.next(in: text, from: index + 1)
       }
       output.append(UnsafeBufferPointer(rebasing: text[start...]))
     }
   }
+
+  /// What text or attributes write in another way.
+  private static let special = ByteSet { "&<>\"'".utf8.contains($0) }
 
   private static func isUnreserved(_ byte: UInt8) -> Bool {
     switch byte {

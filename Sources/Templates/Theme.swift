@@ -111,7 +111,7 @@ public struct Template<V: View>: Sendable {
 
   /// The page as UTF-8.
   public func render(_ view: V) -> [UInt8] {
-    var output = TextBuffer(capacity: 16_384)
+    var output = TextBuffer(capacity: 49_152)
     var surroundings = Surroundings(recursive: recursive)
     withUnsafePointer(to: view) { program.run(Frame($0), &surroundings, &output) }
     return output.bytes

@@ -213,7 +213,7 @@ import Testing
         unpacker.components = ids
         let read = unpacker.item(item.id, isMaintenance: item.isMaintenance, source.origin.files)
         let story = unpacker.story(of: read)
-        let expanded = Timeline(outline, settled: settled, postmortem: timeline.postmortem, in: story)
+        let expanded = Timeline(outline, settled: settled, postmortem: timeline.postmortem, in: OneStory(story))
         let told = timeline.postmortem.flatMap { told in
           source.story.map { unpacker.postmortem(told.id, $0.origin.files) }
         }
@@ -229,6 +229,12 @@ import Testing
       }
     }
     #expect(settled > 60)
+  }
+
+  private final class OneStory: Timeline.Archive {
+    let story: Timeline.Story
+    init(_ story: Timeline.Story) { self.story = story }
+    func story(_: Int) -> Timeline.Story { story }
   }
 
   /// All that an outline says: where it stands in its lists is nobody's business.

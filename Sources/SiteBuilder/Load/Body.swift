@@ -90,8 +90,9 @@ private struct Headings: Sequence {
     var found: [Found] = []
     var fence: (mark: UInt8, length: Int)?
     var paragraph: (lines: Int, range: Range<Int>, whole: Range<Int>)?
+    let all = body.file.bytes
     for line in Lines(body) {
-      let bytes = body.file.bytes[line.content]
+      let bytes = all[line.content]
       let indentation = bytes.prefix { $0 == 32 }.count
       let text = bytes.dropFirst(indentation)
       if let open = fence {

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// Values of one width that stand in a mapped file as they do in the memory of the program: nothing is made of them
 /// before somebody asks. Whoever has a column holds the file, too.
 struct Column<Value: BitwiseCopyable>: @unchecked Sendable {

@@ -1,3 +1,4 @@
+import Diagnostics
 import StatusModel
 
 /// The outputs of the last build that stay and those that were rendered, in one list. How the latter lie on the disk is

@@ -1,3 +1,4 @@
+import Diagnostics
 import StatusModel
 import Templates
 
@@ -16,8 +17,8 @@ enum Path {
   static func page(of postmortem: Postmortem) -> String { folder("postmortems", postmortem.id.rawValue) }
   static func page(of extra: TextPage) -> String { folder("pages", extra.id.rawValue) }
   static func history(_ month: Month) -> String { "history/\(month)/" }
-  /// The fragment of one update on its item's page.
-  static func fragment(_ update: String) -> String { "#u-" + update }
+  /// Of one update on its item's page.
+  static func anchor(_ update: String) -> String { "u-" + update }
 
   private static func folder(_ outer: String, _ inner: String) -> String {
     DigitText.string(capacity: outer.utf8.count + inner.utf8.count + 2) { path in

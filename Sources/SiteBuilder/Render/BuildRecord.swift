@@ -94,7 +94,7 @@ struct BuildRecord {
         text.removeAll()
       }
       if text.count > 0 || !done.isEmpty { text.append(separator) }
-      if path.nextSpecial(from: 0) == path.count {
+      if ByteSet.json.next(in: path, from: 0) == path.count {
         text.append(34)
         text.append(path)
         text.append(34)

@@ -26,7 +26,9 @@ struct Feeds {
 
   func tell(_ entry: FeedEntry) -> ToldEntry {
     let item = item(entry)
-    return ToldEntry(published: item.published, rss: rss(item), atom: atom(item), json: json(item))
+    let content = XML.escaped(item.html)
+    return ToldEntry(
+      published: item.published, rss: rss(item, content), atom: atom(item, content), json: json(item))
   }
 
   /// An entry in words, the same for the three formats.
@@ -54,7 +56,7 @@ struct Feeds {
     switch entry.news {
     case .step(let step):
       status = words.status(step.status).word
-      url = base + Path.fragment(step.id)
+      url = base + "#" + Path.anchor(step.id)
       at = step.at
       let body = step.body.map { edition.body($0, at: Path.page(of: timeline), anchor: step.id) }
       html = body?.absoluteHTML ?? []
@@ -122,14 +124,15 @@ struct Feeds {
     return xml.bytes
   }
 
-  private func rss(_ item: Item) -> [UInt8] {
+  /// - Parameter content: its HTML, escaped.
+  private func rss(_ item: Item, _ content: [UInt8]) -> [UInt8] {
     var xml = XML(within: 2)
     xml.element("item") { xml in
       xml.element("title", text: item.title)
       xml.element("link", text: item.url)
       xml.element("guid", ["isPermaLink": "false"], text: item.id)
       xml.element("pubDate", text: item.published.rfc822)
-      xml.element("description", utf8: item.html)
+      xml.element("description", escaped: content)
       for category in item.categories { xml.element("category", text: category) }
     }
     return xml.bytes
@@ -155,7 +158,7 @@ struct Feeds {
     return xml.bytes
   }
 
-  private func atom(_ item: Item) -> [UInt8] {
+  private func atom(_ item: Item, _ content: [UInt8]) -> [UInt8] {
     var xml = XML(within: 1)
     xml.element("entry") { xml in
       xml.element("title", text: item.title)
@@ -165,7 +168,7 @@ struct Feeds {
       xml.element("link", ["rel": "alternate", "type": "text/html", "href": item.url])
       for author in item.authors { xml.element("author") { $0.element("name", text: author) } }
       for category in item.categories { xml.element("category", ["term": category]) }
-      xml.element("content", ["type": "html"], utf8: item.html)
+      xml.element("content", ["type": "html"], escaped: content)
     }
     return xml.bytes
   }

@@ -14,7 +14,7 @@ struct XML: ~Copyable {
 
   /// A part of one, for a place within so many elements.
   init(within depth: Int) {
-    output = TextBuffer(capacity: 256)
+    output = TextBuffer(capacity: 4096)
     self.depth = depth
   }
 
@@ -47,14 +47,21 @@ struct XML: ~Copyable {
     end(name)
   }
 
-  /// The same for a text as bytes of UTF-8.
+  /// The same for a text that is escaped already.
   mutating func element(
-    _ name: StaticString, _ attributes: KeyValuePairs<StaticString, String> = [:], utf8 text: [UInt8]
+    _ name: StaticString, _ attributes: KeyValuePairs<StaticString, String> = [:], escaped text: [UInt8]
   ) {
     open(name, attributes)
     output.append(62)
-    text.withUnsafeBufferPointer { append(escaped: $0) }
+    output.append(text)
     end(name)
+  }
+
+  /// A text as it stands between tags.
+  static func escaped(_ text: [UInt8]) -> [UInt8] {
+    var xml = XML(within: 0)
+    text.withUnsafeBufferPointer { xml.append(escaped: $0) }
+    return xml.bytes
   }
 
   private mutating func open(_ name: StaticString, _ attributes: KeyValuePairs<StaticString, String>) {
@@ -78,14 +85,11 @@ struct XML: ~Copyable {
 
   private mutating func indent() { output.append(32, times: depth * 2) }
 
-  private mutating func append(escaped text: String) {
-    var text = text
-    text.withUTF8 { append(escaped: $0) }
-  }
+  private mutating func append(escaped text: String) { text.withUTF8Bytes { append(escaped: $0) } }
 
   private mutating func append(escaped text: UnsafeBufferPointer<UInt8>) {
     var start = 0
-    var index = text.nextSpecial(from: 0)
+    var index = Self.special.next(in: text, from: 0)
     while index < text.count {
       var replacement: StaticString?
       var length = 1
@@ -107,8 +111,11 @@ struct XML: ~Copyable {
         output.append(replacement)
         start = index + length
       }
-      index = text.nextSpecial(from: index + length)
+      index = Self.special.next(in: text, from: index + length)
     }
     output.append(UnsafeBufferPointer(rebasing: text[start...]))
   }
+
+  /// What XML writes in another way or not at all; the first byte of U+FFFE stands for both that end its plane.
+  private static let special = ByteSet { $0 < 32 || $0 == 0xEF || "&<>\"".utf8.contains($0) }
 }

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// One file of a site, rendered and ready to be written.
 public final class OutputFile: Sendable {
   /// Relative to the output folder, with "/" between the names, such as `incidents/api-errors/index.html`.

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// Text of numbers, literals and other texts, written byte by byte into the string's own storage.
 ///
 /// An interpolation takes some 350 instructions for each of its pieces, and a page holds hundreds of such texts.
@@ -30,10 +32,7 @@ public struct DigitText: ~Copyable {
     literal.withUTF8Buffer { add($0) }
   }
 
-  public mutating func add(_ text: String) {
-    var text = text
-    text.withUTF8 { add($0) }
-  }
+  public mutating func add(_ text: String) { text.withUTF8Bytes { add($0) } }
 
   private mutating func add(_ text: UnsafeBufferPointer<UInt8>) {
     let size = min(text.count, bytes.count - count)

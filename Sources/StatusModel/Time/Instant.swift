@@ -40,6 +40,18 @@ extension Instant {
   /// `20261120T140500Z`, the UTC form of RFC 5545.
   public var icalendar: String { iso(dash: false, ending: "Z") }
 
+  /// `20261120-1405`, with seconds only where there are any: for ids of updates, in UTC.
+  public var compact: String {
+    let local = utc
+    return DigitText.string(capacity: 15) { text in
+      text.add(local.date, separator: nil)
+      text.add("-")
+      text.add(local.hour, digits: 2)
+      text.add(local.minute, digits: 2)
+      if local.second > 0 { text.add(local.second, digits: 2) }
+    }
+  }
+
   /// `Fri, 20 Nov 2026 14:05:00 GMT`: RFC 822 with the four-digit year of RFC 1123, as RSS and HTTP want it.
   public var rfc822: String {
     let local = utc

@@ -4,7 +4,7 @@ import Templates
 
 extension Edition {
   /// `incidents/<id>/` and `maintenance/<id>/`.
-  func eventPage(_ timeline: Timeline) -> EventPage {
+  func eventPage(_ timeline: Timeline, _ summary: String) -> EventPage {
     let item = timeline.item
     let path = Path.page(of: item)
     let links = linker(path)
@@ -21,7 +21,6 @@ extension Edition {
     let title = item.title(language)
     // Without the state, which a build leaves out of the title when no clock will change it any more.
     let pageTitle = title + " – " + site.settings.title(language)
-    let summary = summary(of: timeline)
     var facts: IncidentFacts?
     if case .incident(let incident) = item.kind { facts = incident }
     let ended = timeline.resolved ?? (isOver ? timeline.slices.last?.at : nil)

@@ -138,11 +138,12 @@ extension Edition {
   func summary(_ text: BodyText) -> String { Self.shortened(text.text, to: 200) }
 
   static func shortened(_ text: String, to length: Int) -> String {
-    // The same, byte by byte: of nearly every text. Then a character has three bytes at most; one more, perhaps behind
-    // a space, shows that there is more.
-    let beginning = oneLine(text, atMost: length * 3 + 2)
+    // The same, byte by byte: of nearly every text. Then each scalar is a character; one more, perhaps behind a space,
+    // shows that there is more.
+    let beginning = oneLine(text, atMost: length + 2)
     let isPlain = isPlain(beginning)
-    let line = isPlain ? beginning : oneLine(text, atMost: length * 16)
+    // A family in one picture has seven.
+    let line = isPlain ? beginning : oneLine(text, atMost: length * 8)
     if isPlain {
       guard let end = end(of: length, in: line) else { return String(decoding: line, as: UTF8.self) }
       return cut(line[..<end], after: length / 2)
@@ -195,22 +196,27 @@ extension Edition {
     return nil
   }
 
-  /// The beginning of a text, each run of white space one space.
+  /// The beginning of a text, each run of white space one space: at most so many scalars, and perhaps one more space.
   private static func oneLine(_ text: String, atMost size: Int) -> [UInt8] {
-    var text = text
-    return text.withUTF8 { text in
-      var line: [UInt8] = []
-      line.reserveCapacity(min(size, text.count))
-      for byte in text {
-        if byte == 32 || byte &- 9 < 5 {
-          if let last = line.last, last != 32 { line.append(32) }
-        } else {
-          if line.count >= size, byte & 0xC0 != 0x80 { break }
-          line.append(byte)
+    text.withUTF8Bytes { text in
+      Array(unsafeUninitializedCapacity: min(size * 4 + 1, text.count)) { line, length in
+        var (count, scalars) = (0, 0)
+        for byte in text {
+          if byte == 32 || byte &- 9 < 5 {
+            if count == 0 || line[count - 1] == 32 { continue }
+            line[count] = 32
+            scalars += 1
+          } else {
+            if byte & 0xC0 != 0x80 {
+              if scalars >= size { break }
+              scalars += 1
+            }
+            line[count] = byte
+          }
+          count += 1
         }
+        length = count > 0 && line[count - 1] == 32 ? count - 1 : count
       }
-      if line.last == 32 { line.removeLast() }
-      return line
     }
   }
 
@@ -222,8 +228,9 @@ extension Edition {
     let path = Path.page(of: item)
     let slice = happening.timeline.slice(at: step.at)
     let text = step.body.flatMap { $0.original.range?.isEmpty == false ? $0 : nil }
+    let anchor = Path.anchor(step.id)
     return UpdateView(
-      when: span, anchor: String(Path.fragment(step.id).dropFirst()), url: links(path + Path.fragment(step.id)),
+      when: span, anchor: anchor, url: links(path + "#" + anchor),
       status: words.status(step.status).word,
       level: level(step.status.isOver ? .operational : slice.map { levelKey(item, $0) } ?? LevelView.Key.operational),
       time: time(step.at),
