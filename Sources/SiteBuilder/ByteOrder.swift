@@ -15,14 +15,7 @@ extension String {
 
   /// Whether it ends in this, byte by byte; `hasSuffix` looks for characters, which takes a hundred times as long.
   func endsInBytes(_ ending: String) -> Bool {
-    withUTF8Bytes { bytes in
-      ending.withUTF8Bytes { ending in
-        guard bytes.count >= ending.count, let one = bytes.baseAddress, let two = ending.baseAddress else {
-          return false
-        }
-        return memcmp(one + bytes.count - ending.count, two, ending.count) == 0
-      }
-    }
+    withUTF8Bytes { bytes in ending.withUTF8Bytes { bytes.ends(in: $0) } }
   }
 
   /// How many bytes both begin with.
@@ -109,6 +102,13 @@ extension UnsafeBufferPointer<UInt8> {
     }
     return count - other.count
   }
+
+  func ends(in other: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard count >= other.count, let one = baseAddress, let two = other.baseAddress else { return other.isEmpty }
+    return memcmp(one + count - other.count, two, other.count) == 0
+  }
+
+  func ends(in literal: StaticString) -> Bool { literal.withUTF8Buffer { ends(in: $0) } }
 }
 
 extension Array {

@@ -12,6 +12,7 @@ import argparse
 import datetime
 import os
 import platform
+import re
 import shutil
 import statistics
 import subprocess
@@ -160,7 +161,7 @@ class Bench:
             shutil.rmtree(content / "public", ignore_errors=True)
 
         # It takes minutes at sizes where others take seconds.
-        figure = self.median(clear, [command, "--quiet"], runs=min(self.runs, 3 if count <= 1000 else 1), cwd=content)
+        figure = self.median(clear, [command], runs=min(self.runs, 3 if count <= 1000 else 1), cwd=content)
         clear(0)
         return figure
 
@@ -188,8 +189,10 @@ def rivals():
         return None, "Hugo isn't installed"
     if not theme or not (Path(theme) / "layouts").is_dir():
         return None, "CSTATE_THEME names no folder with the theme of cState"
-    version = subprocess.run([command, "version"], capture_output=True, text=True).stdout.split()[1]
-    return (command, version, Path(theme)), ""
+    # PyPI's first says what it runs.
+    told = subprocess.run([command, "version"], capture_output=True, text=True).stdout
+    version = re.search(r"^hugo (v[0-9.]+)", told, re.MULTILINE)
+    return (command, version[1] if version else "of an unknown version", Path(theme)), ""
 
 
 def plot(series, path):

@@ -57,7 +57,7 @@ struct SourceSurvey {
     /// - Parameter prefix: of the content folder.
     convenience init(ofRecord record: Int, in memory: BuildMemory, _ prefix: String) {
       let shelf = memory.shelf(of: record)
-      let (folder, name) = ("\(shelf)/", memory.id(ofRecord: record) + ".md")
+      let (folder, name) = (shelf.folder + "/", memory.id(ofRecord: record) + ".md")
       self.init(path: prefix + folder + name, folder: folder, name: name, role: Role(shelf), record: record)
     }
 

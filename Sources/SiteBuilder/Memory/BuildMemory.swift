@@ -114,9 +114,7 @@ final class BuildMemory: Sendable {
 
     /// How many of some outputs are pages.
     func pages(_ numbers: [Int]) -> Int {
-      numbers.count {
-        withPath($0) { $0.count > 5 && UnsafeBufferPointer(rebasing: $0.suffix(5)).elementsEqual(".html".utf8) }
-      }
+      numbers.count { withPath($0) { $0.ends(in: ".html") } }
     }
 
     /// Of all but these.
@@ -246,8 +244,18 @@ final class BuildMemory: Sendable {
     }
   }
 
-  /// Each is called like the folder of its files.
-  enum Shelf: Int, CaseIterable { case incidents, maintenance, postmortems }
+  enum Shelf: Int, CaseIterable {
+    case incidents, maintenance, postmortems
+
+    /// That of its files. Not by interpolation, which looks for the name of a case for 7,000 instructions.
+    var folder: String {
+      switch self {
+      case .incidents: "incidents"
+      case .maintenance: "maintenance"
+      case .postmortems: "postmortems"
+      }
+    }
+  }
 
   // MARK: What stands in it
 
@@ -305,7 +313,7 @@ final class BuildMemory: Sendable {
 
   /// The number of the record of the item or postmortem whose original has this name in the folder of a shelf.
   func record(ofFile name: UnsafeBufferPointer<UInt8>, on shelf: Shelf) -> Int? {
-    guard name.count > 3, UnsafeBufferPointer(rebasing: name.suffix(3)).elementsEqual(".md".utf8) else { return nil }
+    guard name.count > 3, name.ends(in: ".md") else { return nil }
     return record(ofID: UnsafeBufferPointer(rebasing: name.dropLast(3)), on: shelf)
   }
 

@@ -43,7 +43,7 @@ struct ItemRecords: Sendable {
     guard let memory else { return nil }
     let timelines = timelines
     // Of most nothing is new, which can be told without a look at what they were read from.
-    let areKept = timelines.map { $0.map(isKept) ?? false }
+    let areKept = timelines.map { timeline in timeline.map { isKept($0) } ?? false }
     var known = 0
     var changed: [(number: Int, fresh: BuildMemory.FreshRecord)] = []
     var numbers: [Int: Int] = [:]

@@ -60,7 +60,7 @@ struct KnownLook: Sendable {
     private mutating func go(to number: Int) {
       let next = memory.shelf(of: number)
       shelf = memory.shelves[next.rawValue]
-      folder = (try? root.folder("\(next)")).map { ($0, ContentHash(Array("\(prefix)\(next)/".utf8))) }
+      folder = (try? root.folder(next.folder)).map { ($0, ContentHash(Array("\(prefix)\(next.folder)/".utf8))) }
     }
   }
 }

@@ -65,16 +65,18 @@ struct BuildRecord {
   ) -> [[UInt8]] {
     var lines = Lines()
     var next = kept
-    for file in files {
-      while let former, let number = next.first, former.precedes(number, file.path) {
+    func addKept(while isNext: (BuildMemory.Outputs, Int) -> Bool) {
+      guard let former else { return }
+      while let number = next.first, isNext(former, number) {
         former.withPath(number) { lines.add($0, former.hashes[number]) }
         next.removeFirst()
       }
+    }
+    for file in files {
+      addKept { $0.precedes($1, file.path) }
       file.path.withUTF8Bytes { lines.add($0, file.hash) }
     }
-    for number in next {
-      if let former { former.withPath(number) { lines.add($0, former.hashes[number]) } }
-    }
+    addKept { _, _ in true }
     return lines.parts
   }
 
@@ -104,7 +106,7 @@ struct BuildRecord {
         text.append(json.bytes)
       }
       text.append(": \"")
-      text.append(atMost: 16, hash.putDigits)
+      text.append(atMost: 16) { hash.putDigits($0) }
       text.append(34)
     }
   }
