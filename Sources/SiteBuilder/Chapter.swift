@@ -394,7 +394,8 @@ private struct Tasks: Sendable {
   }
 
   private func identity(ofHistory months: [HistoryMonth]) -> ContentHash? {
-    let shown = months.prefix(Edition.historyMonths).flatMap { $0.happenings.map(\.index) }
+    let inFull = months.prefix(Edition.monthsInFull(months.map(\.happenings.count)))
+    let shown = inFull.flatMap { $0.happenings.map(\.index) }
     let counts = months.flatMap { month in
       [month.month.first.daysSinceEpoch, month.happenings.count, month.happenings.count(where: \.isMaintenance)]
     }

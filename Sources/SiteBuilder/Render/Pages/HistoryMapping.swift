@@ -24,12 +24,24 @@ struct HistoryMonth: Sendable {
 }
 
 extension Edition {
-  /// Months that stand on the first page in full; older ones are links.
-  static let historyMonths = 6
+  /// How many of the newest months stand on the history's first page in full; the others are links there. Where much
+  /// happens it would grow with everything.
+  ///
+  /// - Parameter counts: how much began in each month, newest first.
+  static func monthsInFull(_ counts: [Int]) -> Int {
+    var months = min(1, counts.count)
+    var events = counts.first ?? 0
+    while months < min(counts.count, 6), events + counts[months] <= 200 {
+      events += counts[months]
+      months += 1
+    }
+    return months
+  }
 
   /// `history/`.
   func historyPage(_ months: [HistoryMonth]) -> HistoryPage {
     let links = linker(Path.history)
+    let inFull = Self.monthsInFull(months.map(\.happenings.count))
     return HistoryPage(
       page: frame(
         Path.history, title: "\(words.frame.history) – \(site.settings.title(language))", description: nil,
@@ -40,7 +52,7 @@ extension Edition {
         HistoryMonthView(
           name: words.dates.month(month.month), key: "\(month.month)", url: links(Path.history(month.month)),
           count: count(month),
-          events: index < Self.historyMonths ? month.happenings.map { row($0, links, isPast: false) } : [])
+          events: index < inFull ? month.happenings.map { row($0, links, isPast: false) } : [])
       },
       none: months.isEmpty ? words.history.none : nil)
   }
